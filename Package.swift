@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The modules and the only arrows between them; Sources/README.md draws the picture and
+// Tests/HouseTests holds every import against this table.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: ["TestSupport"] + dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "content-pipeline",
+  products: [.executable(name: "pipeline", targets: ["PipelineCLI"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  ],
+  targets: [
+    // System libraries and C.
+    .target(
+      name: "CPNG", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("png16")]),
+    .systemLibrary(
+      name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CKernels", publicHeadersPath: "include"),
+
+    // Learning.
+    module("Numerics", ["CKernels"]),
+    module("TensorCore", ["Numerics", "CKernels"]),
+    module("NN", ["TensorCore", "Numerics", "Files"]),
+    module("Training", ["NN", "TensorCore", "Numerics", "Files"]),
+
+    // Content.
+    module("Media", ["CPNG", "CSndfile"]),
+    module("PipelineInterface", ["Media", "Numerics"]),
+    module("PostProcessing", ["PipelineInterface", "Media", "Numerics"]),
+    module(
+      "Generators",
+      ["PipelineInterface", "Media", "Training", "NN", "TensorCore", "Numerics", "Files"]),
+
+    // The batch.
+    module("Files", ["CCrypto"]),
+    module("ManifestXML", ["CXML"]),
+    module("Engine", ["PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
+
+    // The assembly.
+    .executableTarget(
+      name: "PipelineCLI",
+      dependencies: [
+        "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
+        "Media", "Numerics", "TensorCore", argumentParser, logging,
+      ], swiftSettings: strict),
+
+    // Tests, in the order of the modules.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("NumericsTests", ["Numerics", "CKernels"]),
+    tests("FilesTests", ["Files"]),
+    tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
+    tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),
+    tests("TrainingTests", ["Training", "NN", "TensorCore", "Numerics", "Files"]),
+    tests("MediaTests", ["Media", "Files"]),
+    tests("PostProcessingTests", ["PostProcessing", "PipelineInterface", "Media", "Numerics"]),
+    tests(
+      "GeneratorsTests",
+      [
+        "Generators", "PipelineInterface", "Media", "Training", "NN", "TensorCore", "Numerics",
+        "Files",
+      ]),
+    tests("ManifestXMLTests", ["ManifestXML"]),
+    tests(
+      "EngineTests", ["Engine", "PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
+    tests("PipelineCLITests", ["Files"]),
+    tests("HouseTests", []),
+  ]
+)

@@ -1,0 +1,116 @@
+// The hot loops: pure, single-threaded, no allocation, no globals but the chosen table.
+//
+// Every function obeys the determinism contract (Sources/CKernels/README.md): an output element is
+// a function of its inputs and of a canonical order that never depends on width, tile or level, so
+// the tables below give equal bits. float is IEEE binary32, subnormals on, no contraction.
+// Matrices are row-major; `ld*` is the distance between rows in floats. Unless said otherwise
+// outputs may alias an input of the same shape exactly (x == y), never partly.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CK_LANES 16   // the logical vector: columns of a panel, lanes of a reduction
+#define CK_CHUNK 256  // terms of one fma chain before its partial sum is added (numerics version!)
+
+typedef struct ck_table {
+  const char *name;  // "x86-64-v4", "x86-64-v3", "aarch64", "oracle"
+
+  // ---- products ---------------------------------------------------------------------------
+  // Panels: columns in groups of 16, each group k-major: panel[p][kk][lane], zero-padded in n.
+  // Size in floats: ck_panel_floats(k, n). b[kk * stride_k + j * stride_n].
+  void (*pack)(long k, long n, const float *b, long stride_k, long stride_n, float *panels);
+  // c[i*ldc + j] = sum over kk of a[i*lda + kk] * b[kk][j], started at bias[j] (NULL: +0), in
+  // chunks of CK_CHUNK. Any m >= 1 (m == 1 is the GEMV). c never aliases a or the panels.
+  // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p.
+  void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
+               const float *bias, float *c, long ldc);
+  void (*transpose)(long m, long n, const float *a, long lda, float *out, long ldo);
+
+  // ---- elementwise, n elements --------------------------------------------------------------
+  void (*exp)(long n, const float *x, float *y);
+  void (*log)(long n, const float *x, float *y);
+  void (*tanh)(long n, const float *x, float *y);
+  void (*sigmoid)(long n, const float *x, float *y);
+  void (*relu)(long n, const float *x, float *y);               // x > 0 ? x : +0
+  void (*leaky_relu)(long n, float slope, const float *x, float *y);
+  void (*gelu)(long n, const float *x, float *y);               // tanh form
+  void (*add)(long n, const float *a, const float *b, float *y);
+  void (*sub)(long n, const float *a, const float *b, float *y);
+  void (*mul)(long n, const float *a, const float *b, float *y);
+  void (*scale)(long n, float s, const float *x, float *y);     // s * x
+  void (*axpy)(long n, float s, const float *x, float *y);      // y = fma(s, x, y)
+  void (*add_rows)(long m, long n, const float *bias, float *y, long ldy);  // y[i][j] += bias[j]
+  // Gradients: dx = dy * f'(...), given the saved value named in the parameter list.
+  void (*tanh_grad)(long n, const float *y, const float *dy, float *dx);
+  void (*sigmoid_grad)(long n, const float *y, const float *dy, float *dx);
+  void (*relu_grad)(long n, const float *y, const float *dy, float *dx);
+  void (*leaky_relu_grad)(long n, float slope, const float *x, const float *dy, float *dx);
+  void (*gelu_grad)(long n, const float *x, const float *dy, float *dx);
+
+  // ---- sums: lane l takes elements l, l+16, ... of a chunk of 4096; lanes fold 8, 4, 2, 1; chunk
+  // sums are added in order. Scalars are returned.
+  float (*sum)(long n, const float *x);
+  float (*dot)(long n, const float *a, const float *b);
+  float (*sum_squared_difference)(long n, const float *a, const float *b);
+  // out[j] = sum over rows of x[i][j], rows in chunks of CK_CHUNK (bias gradients).
+  void (*column_sums)(long m, long n, const float *x, long ldx, float *out);
+
+  // ---- rows ---------------------------------------------------------------------------------
+  void (*softmax)(long m, long n, const float *x, long ldx, float *y, long ldy);
+  // Per row: loss[i] = log(sum exp) - x[target], p = softmax. p may be NULL.
+  void (*softmax_cross_entropy)(long m, long n, const float *x, long ldx, const int32_t *targets,
+                                float *p, long ldp, float *loss);
+  // y = (x - mean) / sqrt(var + eps) * g + b per row; mean and 1/sqrt(..) are saved per row.
+  void (*layer_norm)(long m, long n, const float *x, const float *g, const float *b, float eps,
+                     float *y, float *mean, float *rstd);
+  // dg, db are overwritten (rows in chunks of CK_CHUNK).
+  void (*layer_norm_grad)(long m, long n, const float *x, const float *g, const float *mean,
+                          const float *rstd, const float *dy, float *dx, float *dg, float *db);
+
+  // ---- recurrent gates, one time step, m rows of width h ------------------------------------
+  // LSTM (PyTorch order i, f, g, o). xg and hg are the two pre-activations, m x 4h, each with its
+  // own bias inside; the sum xg + hg is one addition. c_prev -> c, hidden y; gates (m x 4h, dense,
+  // activated i f g o) and tanh_c (m x h, dense) are saved for the gradient, NULL when generating.
+  void (*lstm)(long m, long h, const float *xg, long ldx, const float *hg, long ldh,
+               const float *c_prev, long ldcp, float *c, long ldc, float *y, long ldy,
+               float *gates, long ldg, float *tanh_c, long ldt);
+  // dy, dc (in: gradient from the future, out: gradient for c_prev) -> dpre (m x 4h).
+  void (*lstm_grad)(long m, long h, const float *gates, long ldg, const float *tanh_c, long ldt,
+                    const float *c_prev, long ldcp, const float *dy, long ldy, float *dc, long lddc,
+                    float *dpre, long lddp);
+  // GRU (PyTorch order r, z, n; n = tanh(xn + r * hn), y = (1 - z) * n + z * h_prev).
+  // gates (m x 4h: r, z, n, hn) is saved for the gradient, NULL when generating.
+  void (*gru)(long m, long h, const float *xg, long ldx, const float *hg, long ldh,
+              const float *h_prev, long ldhp, float *y, long ldy, float *gates, long ldg);
+  // dy -> dxg (m x 3h), dhg (m x 3h), dh_prev (the direct path z * dy only; overwritten).
+  void (*gru_grad)(long m, long h, const float *gates, long ldg, const float *h_prev, long ldhp,
+                   const float *dy, long ldy, float *dxg, long lddx, float *dhg, long lddh,
+                   float *dh_prev, long lddhp);
+
+  // ---- optimizer ----------------------------------------------------------------------------
+  // PyTorch's Adam: m = fma(b1, m, (1-b1) g); v = fma(b2, v, ((1-b2) g) g);
+  // w = w - (rate/c1) * m / (sqrt(v)/sqrt_c2 + eps), c1 = 1-b1^t, sqrt_c2 = sqrt(1-b2^t). The exact
+  // expression stands in families/optimizer.inc. decay: w = w - (rate*decay) * w first (AdamW).
+  void (*adam)(long n, float *w, const float *g, float *m, float *v, float rate_over_c1,
+               float sqrt_c2, float b1, float b2, float eps, float rate_times_decay);
+
+  // ---- the contract's own alarms --------------------------------------------------------------
+  // a*b + c, written unfused: differs from fma(a, b, c) for the canary's inputs if contracted.
+  void (*canary)(long n, const float *a, const float *b, const float *c, float *y);
+  void (*fma)(long n, const float *a, const float *b, const float *c, float *y);
+} ck_table;
+
+static inline size_t ck_panel_floats(long k, long n) {
+  return (size_t)((n + CK_LANES - 1) / CK_LANES) * CK_LANES * (size_t)k;
+}
+
+// The best table of this CPU. NULL: the CPU is below the minimum (x86-64-v3 or aarch64).
+const ck_table *ck_best(void);
+// A table by name ("x86-64-v4", "x86-64-v3", "aarch64", "oracle"). NULL: unknown, or this CPU
+// cannot run it.
+const ck_table *ck_named(const char *name);
+// false when flush-to-zero or denormals-are-zero is set in the calling thread.
+bool ck_subnormals_on(void);
+// Sets the calling thread's floating-point mode to the contract's (round to nearest, no FTZ/DAZ).
+void ck_reset_float_mode(void);

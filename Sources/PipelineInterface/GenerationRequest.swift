@@ -1,0 +1,19 @@
+/// One item as a generator sees it: no manifest, no path, no date.
+public struct GenerationRequest: Sendable {
+  /// First 8 bytes of the item key: the key of the item's random streams.
+  public let key: UInt64
+  /// 0, or the number of the redraw.
+  public let attempt: UInt32
+  /// The prompt, for kinds that take one.
+  public let prompt: String?
+  /// The kind's parameters.
+  public let values: ParameterValues
+
+  /// A request from its parts.
+  public init(key: UInt64, attempt: UInt32 = 0, prompt: String? = nil, values: ParameterValues) {
+    self.key = key
+    self.attempt = attempt
+    self.prompt = prompt
+    self.values = values
+  }
+}

@@ -1,0 +1,131 @@
+/// How a kind learns: the vocabulary of its recipes, and training itself.
+public protocol Trainer: Sendable {
+  /// Attributes of the recipe's kind element: the architecture.
+  var architecture: [any AnyParameter] { get }
+  /// Attributes of `<dataset>` beside `path`, `validation`, `licence` and `credit`: preprocessing.
+  var dataset: [any AnyParameter] { get }
+  /// Attributes of `<optimizer>`.
+  var optimizer: [any AnyParameter] { get }
+  /// Attributes of `<schedule>`: steps, batch, rate over time, validation interval.
+  var schedule: [any AnyParameter] { get }
+
+  /// Trains. Blocks; reports through `observer`; a pure function of the request (not of threads).
+  func train(_ request: TrainingRequest, observer: any TrainingObserver) throws -> TrainingOutcome
+
+  /// The held-out loss of a checkpoint on the data in a folder or file (all of it).
+  func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation
+}
+
+/// What a recipe asks for, paths resolved.
+public struct TrainingRequest: Sendable {
+  /// Name of the recipe.
+  public let name: String
+  /// Recipe seed: every stream of the training derives from it.
+  public let seed: UInt64
+  /// Folder or file of the data, resolved.
+  public let dataPath: String
+  /// Share of the data held out for validation, 0..<1.
+  public let validation: Double
+  /// Licence of the data, copied into the checkpoint.
+  public let licence: String
+  /// Credit line, copied into the checkpoint.
+  public let credit: String
+  /// Values of the trainer's four lists.
+  public let architecture, dataset, optimizer, schedule: ParameterValues
+  /// Workers at most; never visible in the result.
+  public let threads: Int
+
+  /// A request from its parts.
+  public init(
+    name: String, seed: UInt64, dataPath: String, validation: Double, licence: String,
+    credit: String, architecture: ParameterValues, dataset: ParameterValues,
+    optimizer: ParameterValues, schedule: ParameterValues, threads: Int
+  ) {
+    self.name = name
+    self.seed = seed
+    self.dataPath = dataPath
+    self.validation = validation
+    self.licence = licence
+    self.credit = credit
+    self.architecture = architecture
+    self.dataset = dataset
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.threads = threads
+  }
+}
+
+/// Watches a training and may stop it.
+public protocol TrainingObserver: AnyObject, Sendable {
+  /// Facts before the first step, for people: data read, parameters counted.
+  func trainingDidStart(_ summary: [String], steps: Int)
+  /// After each step. `validation` is there when it was measured at this step.
+  func trainingDidStep(_ step: TrainingStep)
+  /// Asked before each step; true ends the training with a checkpoint.
+  var shouldStop: Bool { get }
+}
+
+/// One step's figures.
+public struct TrainingStep: Hashable, Sendable {
+  /// Steps done, 1-based.
+  public let step: Int
+  /// Training loss of the step's batch.
+  public let loss: Double
+  /// Learning rate of the step.
+  public let rate: Double
+  /// Norm of the gradient before clipping.
+  public let gradientNorm: Double
+  /// Held-out loss, when measured after this step.
+  public let validation: Double?
+
+  /// Figures from their parts.
+  public init(step: Int, loss: Double, rate: Double, gradientNorm: Double, validation: Double?) {
+    self.step = step
+    self.loss = loss
+    self.rate = rate
+    self.gradientNorm = gradientNorm
+    self.validation = validation
+  }
+}
+
+/// What a training ends with.
+public struct TrainingOutcome: Sendable {
+  /// The checkpoint's bytes (safetensors).
+  public let checkpoint: [UInt8]
+  /// What the checkpoint says about itself.
+  public let facts: ModelFacts
+  /// Steps done; fewer than asked when it was stopped.
+  public let steps: Int
+  /// Held-out loss at the end.
+  public let validation: Double?
+  /// Unit of the losses, for people: `nats/character`.
+  public let unit: String
+
+  /// An outcome from its parts.
+  public init(
+    checkpoint: [UInt8], facts: ModelFacts, steps: Int, validation: Double?, unit: String
+  ) {
+    self.checkpoint = checkpoint
+    self.facts = facts
+    self.steps = steps
+    self.validation = validation
+    self.unit = unit
+  }
+}
+
+/// A held-out loss.
+public struct Evaluation: Hashable, Sendable {
+  /// The loss, mean over everything measured.
+  public let loss: Double
+  /// Its unit: `nats/character`, `loss/picture`, `bits/sample`.
+  public let unit: String
+  /// How much was measured, for people: `111,539 characters`.
+  public let measured: String
+
+  /// An evaluation from its parts.
+  public init(loss: Double, unit: String, measured: String) {
+    self.loss = loss
+    self.unit = unit
+    self.measured = measured
+  }
+}

@@ -13,7 +13,7 @@ public struct RecipeParser: Sendable {
     self.fileSystem = fileSystem
   }
 
-  /// The recipe. `seed` stands in for the recipe's own.
+  /// The recipe; `seed` stands in for its own.
   ///
   /// Throws `DocumentProblems` with everything that is wrong, in file order.
   public func parse(_ source: DocumentSource, threads: Int, seed: UInt64? = nil) throws -> Recipe {

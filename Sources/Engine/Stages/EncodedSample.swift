@@ -16,7 +16,7 @@ struct EncodedSample {
     case .audio(let w): b = w.samples.map { UInt8(truncatingIfNeeded: Int($0 * 100)) }
     }
     content = Digest(of: b)
-    if sample.medium != .text { b += Array("\(provenance.fields)".utf8) }
+    if sample.medium != .text { b += provenance.fields.flatMap { Array($0.key.utf8) + Array($0.value.utf8) } }
     bytes = b
   }
 }

@@ -5,23 +5,23 @@ enum IndexVocabulary {
   static let vocabulary = Vocabulary(
     namespace: IndexDocument.namespace,
     root: ElementRule(
-      name: "index", help: "What a run made.", noun: "index",
+      "index", noun: "index", help: "What a run made.",
       attributes: [
         text("name", "name of the manifest"),
         digest("plan", "fingerprint of the plan"),
         AttributeRule(
-          name: "seed", help: "seed of the run", isRequired: true, type: .unsigned64OrWords([])),
+          "seed", .unsigned64(words: []), help: "seed of the run", isRequired: true),
         number("numerics", "numerics version"),
         number("items", "items planned"),
         number("failed", "items that failed"),
         text("source-type", "IPTC digital source type: how the content came to be"),
       ],
       content: .elements([
-        ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
-      ])))
+        ChildRule(model), ChildRule(job),
+      ], ordered: true)))
 
   private static let model = ElementRule(
-    name: "model", help: "A model that the run used.", noun: "element",
+    "model", noun: "model", help: "A model that the run used.",
     attributes: [
       digest("digest", "model digest", isKey: true), text("kind", "its kind"),
       text("data", "digest of the data that it learnt from"),
@@ -31,27 +31,27 @@ enum IndexVocabulary {
     ])
 
   private static let job = ElementRule(
-    name: "job", help: "A job and what became of its items.", noun: "element",
+    "job", noun: "job", help: "A job and what became of its items.",
     attributes: [
       text("id", "id of the job", isKey: true), text("kind", "kind of its model"),
       digest("model", "digest of its model"), number("items", "items planned"),
     ],
     content: .elements([
-      ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
-      ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+      ChildRule(parameter), ChildRule(step),
+      ChildRule(artifact), ChildRule(failure),
     ]))
 
   private static let parameter = ElementRule(
-    name: "parameter", help: "A parameter with its value, defaults filled in.", noun: "element",
+    "parameter", noun: "parameter", help: "A parameter with its value, defaults filled in.",
     attributes: [text("name", "its name"), text("value", "its canonical text")])
 
   private static let step = ElementRule(
-    name: "step", help: "A post-processing step.", noun: "element",
+    "step", noun: "step", help: "A post-processing step.",
     attributes: [text("name", "its name"), number("version", "its version")],
-    content: .elements([ChildRule(parameter, minimum: 0, maximum: nil)]))
+    content: .elements([ChildRule(parameter)]))
 
   private static let artifact = ElementRule(
-    name: "artifact", help: "A file of the run.", noun: "element",
+    "artifact", noun: "artifact", help: "A file of the run.",
     attributes: item + [
       text("path", "its path from the index's folder"), text("type", "its media type"),
       digest("content", "digest of text, pixels or PCM"),
@@ -60,17 +60,17 @@ enum IndexVocabulary {
         number($0, "how large the content is", isRequired: false)
       } + [
         AttributeRule(
-          name: "seconds", help: "length of a sound", type: .decimal(0...1e9))
+          "seconds", .decimal(0...1e9), help: "length of a sound")
       ],
-    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+    content: .elements([ChildRule(prompt, maximum: 1)]))
 
   private static let failure = ElementRule(
-    name: "failure", help: "An item that failed for good.", noun: "element",
+    "failure", noun: "failure", help: "An item that failed for good.",
     attributes: item + [
       text("stage", "what failed: generate, encode or the name of a step"),
       text("reason", "what happened"),
     ],
-    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+    content: .elements([ChildRule(prompt, maximum: 1)]))
 
   private static let item = [
     number("item", "number in the job, from 1"),
@@ -81,21 +81,21 @@ enum IndexVocabulary {
   ]
 
   private static let prompt = ElementRule(
-    name: "prompt", help: "The text that the item goes on from.", noun: "element", content: .text)
+    "prompt", noun: "prompt", help: "The text that the item goes on from.", content: .text)
 
   private static func text(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name: name, help: help, isRequired: true, type: .text(maximumLength: 100_000), isKey: isKey)
+      name, .text(0...100_000), help: help, isRequired: true, isKey: isKey)
   }
 
   private static func digest(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name: name, help: help, isRequired: true, type: .text(maximumLength: 64), isKey: isKey)
+      name, .hexadecimal(digits: 64), help: help, isRequired: true, isKey: isKey)
   }
 
   private static func number(
     _ name: String, _ help: String, isRequired: Bool = true
   ) -> AttributeRule {
-    AttributeRule(name: name, help: help, isRequired: isRequired, type: .integer(0...Int.max))
+    AttributeRule(name, .integer(0...Int.max), help: help, isRequired: isRequired)
   }
 }

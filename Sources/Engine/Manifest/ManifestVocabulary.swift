@@ -11,21 +11,21 @@ enum ManifestVocabulary {
     Vocabulary(
       namespace: namespace,
       root: ElementRule(
-        name: "manifest", help: "What one run makes.", noun: "manifest",
+        "manifest", noun: "manifest", help: "What one run makes.",
         attributes: [
           name(help: "names the run's folder"),
           AttributeRule(
-            name: "seed", help: "what every item's random numbers derive from, or daily",
-            defaultText: "0", type: .unsigned64OrWords(["daily"])),
+            "seed", .unsigned64(words: ["daily"]),
+            help: "what every item's random numbers derive from, or daily", default: "0"),
         ],
         content: .elements(
-          assembly.generators.map { ChildRule(job($0, assembly), minimum: 0, maximum: nil) })))
+          assembly.generators.map { ChildRule(job($0, assembly)) }, atLeast: 1)))
   }
 
   /// An attribute that ends in file names.
   static func name(_ name: String = "name", help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name: name, help: help, isRequired: true, type: .identifier, isKey: isKey,
+      name, .identifier, help: help, isRequired: true, isKey: isKey,
       check: { text in
         SafeName.objection(to: text).map { .failure(CheckFailure("\($0), got \"\(text)\"")) }
           ?? .success(text)
@@ -34,29 +34,29 @@ enum ManifestVocabulary {
 
   private static func job(_ kind: GeneratorKind, _ assembly: Assembly) -> ElementRule {
     let steps = assembly.steps.filter { $0.medium == kind.medium }
-    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule, minimum: 0, maximum: nil)] : []
+    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule)] : []
     return ElementRule(
-      name: kind.name, help: kind.help, noun: "generator",
+      kind.name, noun: "generator", help: kind.help,
       attributes: [
         name("id", help: "names the job's files; unique in the manifest", isKey: true),
         AttributeRule(
-          name: "model", help: "the checkpoint's path, from the manifest's folder",
-          isRequired: true, type: .path),
+          "model", .path, help: "the checkpoint's path, from the manifest's folder",
+          isRequired: true),
         AttributeRule(Self.count),
       ] + kind.parameters.map { AttributeRule($0) },
       content: .elements(
-        prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }))
+prompts + steps.map { ChildRule(step($0)) }))
   }
 
   static let count = Parameter<Int>(
     "count", default: 1, in: 1...1_000_000, help: "items; with prompts, items a prompt")
 
   private static let promptRule = ElementRule(
-    name: prompt, help: "A text that the items go on from.", noun: "prompt", content: .text)
+    prompt, noun: "prompt", help: "A text that the items go on from.", content: .text)
 
   private static func step(_ kind: PostProcessorKind) -> ElementRule {
     ElementRule(
-      name: kind.name, help: kind.help, noun: "step",
+      kind.name, noun: "step", help: kind.help,
       attributes: kind.parameters.map { AttributeRule($0) }, content: .empty)
   }
 }

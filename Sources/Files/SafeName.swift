@@ -12,8 +12,10 @@ public enum SafeName {
     if let scalar = name.unicodeScalars.first(where: { !isAllowed($0) }) {
       return "must have only letters a-z, A-Z, digits, '-', '_' and '.', got \(shown(scalar))"
     }
-    if !isAlphanumeric(name.unicodeScalars.first) { return "must start with a letter or a digit" }
-    if !isAlphanumeric(name.unicodeScalars.last) { return "must end with a letter or a digit" }
+    if name.hasPrefix(".") || name.hasPrefix("-") {
+      return "must not start with '\(name.prefix(1))'"
+    }
+    if name.hasSuffix(".") { return "must not end with '.'" }
     if name.contains("..") { return "must not contain '..'" }
     let stem = name.prefix { $0 != "." }.lowercased()
     if reserved.contains(stem) { return "must not be '\(stem)', which Windows keeps for a device" }
@@ -21,12 +23,8 @@ public enum SafeName {
   }
 
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    isAlphanumeric(scalar) || scalar == "-" || scalar == "_" || scalar == "."
-  }
-
-  private static func isAlphanumeric(_ scalar: Unicode.Scalar?) -> Bool {
     switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9": true
+    case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true
     default: false
     }
   }

@@ -11,7 +11,7 @@ struct SafeNameTests {
 
   @Test(arguments: [
     ("", "must not be empty"),
-    ("..", "must start with a letter or a digit"),
+    ("..", "must not start with '.'"),
     ("a..b", "must not contain '..'"),
     ("../x", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got '/'"),
     ("a\\b", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got '\\'"),
@@ -20,9 +20,9 @@ struct SafeNameTests {
     ("a\n", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got character 10"),
     ("größe", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got 'ö'"),
     ("\u{212A}elvin", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got '\u{212A}'"),
-    (".hidden", "must start with a letter or a digit"),
-    ("-rf", "must start with a letter or a digit"),
-    ("end.", "must end with a letter or a digit"),
+    (".hidden", "must not start with '.'"),
+    ("-rf", "must not start with '-'"),
+    ("end.", "must not end with '.'"),
     ("con", "must not be 'con', which Windows keeps for a device"),
     ("NUL.txt", "must not be 'nul', which Windows keeps for a device"),
     ("Com1", "must not be 'com1', which Windows keeps for a device"),

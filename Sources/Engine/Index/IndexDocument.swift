@@ -124,7 +124,7 @@ struct IndexDocument {
       return
     }
     try writer.start(name, attributes)
-    try writer.text("prompt", [], prompt)
+    try writer.text("prompt", prompt)
     try writer.end()
   }
 }

@@ -5,23 +5,23 @@ enum IndexVocabulary {
   static let vocabulary = Vocabulary(
     namespace: IndexDocument.namespace,
     root: ElementRule(
-      "index", noun: "index", help: "What a run made.",
+      name: "index", help: "What a run made.", noun: "index",
       attributes: [
         text("name", "name of the manifest"),
         digest("plan", "fingerprint of the plan"),
         AttributeRule(
-          "seed", .unsigned64(words: []), help: "seed of the run", isRequired: true),
+          name: "seed", help: "seed of the run", isRequired: true, type: .unsigned64OrWords([])),
         number("numerics", "numerics version"),
         number("items", "items planned"),
         number("failed", "items that failed"),
         text("source-type", "IPTC digital source type: how the content came to be"),
       ],
       content: .elements([
-        ChildRule(model), ChildRule(job),
-      ], ordered: true)))
+        ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
+      ])))
 
   private static let model = ElementRule(
-    "model", noun: "model", help: "A model that the run used.",
+    name: "model", help: "A model that the run used.", noun: "element",
     attributes: [
       digest("digest", "model digest", isKey: true), text("kind", "its kind"),
       text("data", "digest of the data that it learnt from"),
@@ -31,27 +31,27 @@ enum IndexVocabulary {
     ])
 
   private static let job = ElementRule(
-    "job", noun: "job", help: "A job and what became of its items.",
+    name: "job", help: "A job and what became of its items.", noun: "element",
     attributes: [
       text("id", "id of the job", isKey: true), text("kind", "kind of its model"),
       digest("model", "digest of its model"), number("items", "items planned"),
     ],
     content: .elements([
-      ChildRule(parameter), ChildRule(step),
-      ChildRule(artifact), ChildRule(failure),
+      ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
+      ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
     ]))
 
   private static let parameter = ElementRule(
-    "parameter", noun: "parameter", help: "A parameter with its value, defaults filled in.",
+    name: "parameter", help: "A parameter with its value, defaults filled in.", noun: "element",
     attributes: [text("name", "its name"), text("value", "its canonical text")])
 
   private static let step = ElementRule(
-    "step", noun: "step", help: "A post-processing step.",
+    name: "step", help: "A post-processing step.", noun: "element",
     attributes: [text("name", "its name"), number("version", "its version")],
-    content: .elements([ChildRule(parameter)]))
+    content: .elements([ChildRule(parameter, minimum: 0, maximum: nil)]))
 
   private static let artifact = ElementRule(
-    "artifact", noun: "artifact", help: "A file of the run.",
+    name: "artifact", help: "A file of the run.", noun: "element",
     attributes: item + [
       text("path", "its path from the index's folder"), text("type", "its media type"),
       digest("content", "digest of text, pixels or PCM"),
@@ -60,17 +60,17 @@ enum IndexVocabulary {
         number($0, "how large the content is", isRequired: false)
       } + [
         AttributeRule(
-          "seconds", .decimal(0...1e9), help: "length of a sound")
+          name: "seconds", help: "length of a sound", type: .decimal(0...1e9))
       ],
-    content: .elements([ChildRule(prompt, maximum: 1)]))
+    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
   private static let failure = ElementRule(
-    "failure", noun: "failure", help: "An item that failed for good.",
+    name: "failure", help: "An item that failed for good.", noun: "element",
     attributes: item + [
       text("stage", "what failed: generate, encode or the name of a step"),
       text("reason", "what happened"),
     ],
-    content: .elements([ChildRule(prompt, maximum: 1)]))
+    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
   private static let item = [
     number("item", "number in the job, from 1"),
@@ -81,21 +81,21 @@ enum IndexVocabulary {
   ]
 
   private static let prompt = ElementRule(
-    "prompt", noun: "prompt", help: "The text that the item goes on from.", content: .text)
+    name: "prompt", help: "The text that the item goes on from.", noun: "element", content: .text)
 
   private static func text(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name, .text(0...100_000), help: help, isRequired: true, isKey: isKey)
+      name: name, help: help, isRequired: true, type: .text(maximumLength: 100_000), isKey: isKey)
   }
 
   private static func digest(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name, .hexadecimal(digits: 64), help: help, isRequired: true, isKey: isKey)
+      name: name, help: help, isRequired: true, type: .text(maximumLength: 64), isKey: isKey)
   }
 
   private static func number(
     _ name: String, _ help: String, isRequired: Bool = true
   ) -> AttributeRule {
-    AttributeRule(name, .integer(0...Int.max), help: help, isRequired: isRequired)
+    AttributeRule(name: name, help: help, isRequired: isRequired, type: .integer(0...Int.max))
   }
 }

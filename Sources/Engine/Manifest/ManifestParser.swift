@@ -22,10 +22,17 @@ public struct ManifestParser: Sendable {
     var problems = diagnostics.map { DocumentProblems.Problem($0) }
     guard let root else { return (nil, problems) }
     let jobs = root.children.compactMap { job($0, &problems) }
+    if root.children.isEmpty, diagnostics.isEmpty {
+      let names = assembly.generators.map { "<\($0.name)>" }.joined(separator: ", ")
+      problems.append(
+        .init(
+          .error(at: root.position, "a manifest needs at least one job", hint: "a job is \(names)")
+        ))
+    }
     problems += clashes(jobs)
     let manifest = Manifest(
-      name: root["name"]?.text ?? "",
-      seed: root["seed"]?.text.flatMap { Seed($0) } ?? .fixed(0),
+      name: root.text(of: "name") ?? "",
+      seed: root.text(of: "seed").flatMap { Seed($0) } ?? .fixed(0),
       jobs: jobs, position: root.position)
     return (manifest, problems)
   }
@@ -47,8 +54,8 @@ public struct ManifestParser: Sendable {
         steps.append(ManifestStep(kind: kind, values: values))
       }
     }
-    guard let kind = assembly.generator(named: element.name), let id = element["id"]?.text,
-      let model = element["model"]?.text, let values = element.values(of: kind.parameters),
+    guard let kind = assembly.generator(named: element.name), let id = element.text(of: "id"),
+      let model = element.text(of: "model"), let values = element.values(of: kind.parameters),
       let counted = element.values(of: [ManifestVocabulary.count])
     else { return nil }
     return ManifestJob(

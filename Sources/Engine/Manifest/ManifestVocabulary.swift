@@ -11,52 +11,52 @@ enum ManifestVocabulary {
     Vocabulary(
       namespace: namespace,
       root: ElementRule(
-        "manifest", noun: "manifest", help: "What one run makes.",
+        name: "manifest", help: "What one run makes.", noun: "manifest",
         attributes: [
           name(help: "names the run's folder"),
           AttributeRule(
-            "seed", .unsigned64(words: ["daily"]),
-            help: "what every item's random numbers derive from, or daily", default: "0"),
+            name: "seed", help: "what every item's random numbers derive from, or daily",
+            defaultText: "0", type: .unsigned64OrWords(["daily"])),
         ],
         content: .elements(
-          assembly.generators.map { ChildRule(job($0, assembly)) }, atLeast: 1)))
+          assembly.generators.map { ChildRule(job($0, assembly), minimum: 0, maximum: nil) })))
   }
 
   /// An attribute that ends in file names.
   static func name(_ name: String = "name", help: String, isKey: Bool = false) -> AttributeRule {
     AttributeRule(
-      name, .identifier, help: help, isRequired: true, isKey: isKey,
+      name: name, help: help, isRequired: true, type: .identifier, isKey: isKey,
       check: { text in
-        SafeName.objection(to: text).map { .failure(CheckFailure("\($0), got \"\(text)\"")) }
+        SafeName.objection(to: text).map { .failure(CheckFailure($0)) }
           ?? .success(text)
       })
   }
 
   private static func job(_ kind: GeneratorKind, _ assembly: Assembly) -> ElementRule {
     let steps = assembly.steps.filter { $0.medium == kind.medium }
-    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule)] : []
+    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule, minimum: 0, maximum: nil)] : []
     return ElementRule(
-      kind.name, noun: "generator", help: kind.help,
+      name: kind.name, help: kind.help, noun: "generator",
       attributes: [
         name("id", help: "names the job's files; unique in the manifest", isKey: true),
         AttributeRule(
-          "model", .path, help: "the checkpoint's path, from the manifest's folder",
-          isRequired: true),
+          name: "model", help: "the checkpoint's path, from the manifest's folder",
+          isRequired: true, type: .path),
         AttributeRule(Self.count),
       ] + kind.parameters.map { AttributeRule($0) },
       content: .elements(
-prompts + steps.map { ChildRule(step($0)) }))
+        prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }))
   }
 
   static let count = Parameter<Int>(
     "count", default: 1, in: 1...1_000_000, help: "items; with prompts, items a prompt")
 
   private static let promptRule = ElementRule(
-    prompt, noun: "prompt", help: "A text that the items go on from.", content: .text)
+    name: prompt, help: "A text that the items go on from.", noun: "prompt", content: .text)
 
   private static func step(_ kind: PostProcessorKind) -> ElementRule {
     ElementRule(
-      kind.name, noun: "step", help: kind.help,
+      name: kind.name, help: kind.help, noun: "step",
       attributes: kind.parameters.map { AttributeRule($0) }, content: .empty)
   }
 }

@@ -5,8 +5,8 @@ extension AttributeRule {
   /// The attribute of a parameter: its own check decides, so a document and a program agree.
   init(_ parameter: any AnyParameter) {
     self.init(
-      parameter.name, ValueType(parameter.schema), help: parameter.help,
-      default: parameter.defaultText, isRequired: parameter.defaultText == nil,
+      name: parameter.name, help: parameter.help, defaultText: parameter.defaultText,
+      isRequired: parameter.defaultText == nil, type: ValueType(parameter.schema),
       check: { text in
         do throws(ParameterError) {
           return .success(try parameter.canonical(text))
@@ -24,17 +24,22 @@ extension ValueType {
     case .decimal(let range): self = .decimal(range)
     case .boolean: self = .boolean
     case .choice(let words): self = .choice(words)
-    case .text(let maximumLength): self = .text(0...maximumLength)
+    case .text(let maximumLength): self = .text(maximumLength: maximumLength)
     case .path: self = .path
     }
   }
 }
 
 extension Element {
+  /// Canonical text of an attribute that was written.
+  func text(of name: String) -> String? {
+    attributes.first { $0.name == name }?.text
+  }
+
   /// The values of a list of parameters; `nil` when one of them is missing or was refused.
   func values(of parameters: [any AnyParameter]) -> ParameterValues? {
     var written: [String: String] = [:]
-    for parameter in parameters { written[parameter.name] = self[parameter.name]?.text }
+    for parameter in parameters { written[parameter.name] = text(of: parameter.name) }
     return try? ParameterValues(written, of: parameters)
   }
 

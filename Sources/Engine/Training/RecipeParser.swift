@@ -21,14 +21,14 @@ public struct RecipeParser: Sendable {
     let (root, diagnostics) = reader.read(source)
     var problems = diagnostics.map { DocumentProblems.Problem($0) }
     if let root {
-      problems += countProblems(root)
+      problems += countProblems(root, hasOthers: !problems.isEmpty)
       problems += try dataProblems(root, source)
     }
-    guard problems.isEmpty, let root, let name = root["name"]?.text,
+    guard problems.isEmpty, let root, let name = root.text(of: "name"),
       let element = root.children.first, let kind = assembly.generator(named: element.name)
     else { throw DocumentProblems(source: source, problems: problems) }
     var own: UInt64 = 0
-    if case .fixed(let number) = root["seed"]?.text.flatMap({ Seed($0) }) { own = number }
+    if case .fixed(let number) = root.text(of: "seed").flatMap({ Seed($0) }) { own = number }
     guard
       let request = request(
         name: name, seed: seed ?? own, element, kind, source: source, threads: threads)
@@ -46,7 +46,7 @@ public struct RecipeParser: Sendable {
     let about: [any AnyParameter] = [
       RecipeVocabulary.validation, RecipeVocabulary.licence, RecipeVocabulary.credit,
     ]
-    guard let data = child("dataset"), let path = data["path"]?.text,
+    guard let data = child("dataset"), let path = data.text(of: "path"),
       let facts = data.values(of: about), let dataset = data.values(of: kind.trainer.dataset),
       let architecture = element.values(of: kind.trainer.architecture),
       let optimizer = child("optimizer")?.values(of: kind.trainer.optimizer),
@@ -63,10 +63,15 @@ public struct RecipeParser: Sendable {
     Path.resolve(path, against: Path.folder(of: source.name))
   }
 
-  private func countProblems(_ root: Element) -> [DocumentProblems.Problem] {
-    root.children.dropFirst().prefix(1).map { second in
-      .init(.error(at: second.position, "a recipe trains one model, '\(second.name)' is a second"))
+  private func countProblems(_ root: Element, hasOthers: Bool) -> [DocumentProblems.Problem] {
+    if let second = root.children.dropFirst().first {
+      return [.init(.error(at: second.position, "a recipe trains one model, this is a second one"))]
     }
+    guard root.children.isEmpty, !hasOthers else { return [] }
+    let names = assembly.generators.map { "<\($0.name)>" }.joined(separator: ", ")
+    return [
+      .init(.error(at: root.position, "a recipe needs a model to train", hint: "one of \(names)"))
+    ]
   }
 
   /// Data that is not there is told before any work.
@@ -75,7 +80,7 @@ public struct RecipeParser: Sendable {
   ) throws(FileError) -> [DocumentProblems.Problem] {
     var problems: [DocumentProblems.Problem] = []
     for data in root.children.flatMap({ $0.children }) where data.name == "dataset" {
-      guard let written = data["path"]?.text else { continue }
+      guard let written = data.text(of: "path") else { continue }
       let path = resolve(written, source)
       if try fileSystem.exists(path) { continue }
       let message = "cannot read '\(path)': no such file or directory"

@@ -16,41 +16,41 @@ enum RecipeVocabulary {
     Vocabulary(
       namespace: namespace,
       root: ElementRule(
-        "training", noun: "recipe", help: "How one model is trained.",
+        name: "training", help: "How one model is trained.", noun: "recipe",
         attributes: [
           ManifestVocabulary.name(help: "names the run's folder and the checkpoint"),
           AttributeRule(
-            "seed", .unsigned64(words: []),
-            help: "what the training's random numbers derive from", default: "0"),
+            name: "seed", help: "what the training's random numbers derive from",
+            defaultText: "0", type: .unsigned64OrWords([])),
         ],
         content: .elements(
-          assembly.generators.map { ChildRule(kind($0), maximum: 1) }, atLeast: 1)))
+          assembly.generators.map { ChildRule(kind($0), minimum: 0, maximum: 1) })))
   }
 
   private static func kind(_ kind: GeneratorKind) -> ElementRule {
     let trainer = kind.trainer
     return ElementRule(
-      kind.name, noun: "generator", help: kind.help,
+      name: kind.name, help: kind.help, noun: "generator",
       attributes: trainer.architecture.map { AttributeRule($0) },
       content: .elements([
         child(
           "dataset", "What is learnt from.",
           [
             AttributeRule(
-              "path", .path, help: "file or folder of the data, from the recipe's folder",
-              isRequired: true),
+              name: "path", help: "file or folder of the data, from the recipe's folder",
+              isRequired: true, type: .path),
             AttributeRule(validation), AttributeRule(licence), AttributeRule(credit),
           ] + trainer.dataset.map { AttributeRule($0) }),
         child("optimizer", "How steps are taken.", trainer.optimizer.map { AttributeRule($0) }),
         child("schedule", "How many, how large.", trainer.schedule.map { AttributeRule($0) }),
-      ], ordered: true))
+      ]))
   }
 
   private static func child(
     _ name: String, _ help: String, _ attributes: [AttributeRule]
   ) -> ChildRule {
     ChildRule(
-      ElementRule(name, help: help, attributes: attributes),
+      ElementRule(name: name, help: help, noun: "element", attributes: attributes, content: .empty),
       minimum: 1, maximum: 1)
   }
 }

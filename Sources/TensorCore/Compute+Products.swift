@@ -12,7 +12,8 @@ extension Compute {
     into c: UnsafeMutablePointer<Float>, stride ldc: Int
   ) {
     guard m > 0, n > 0 else { return }
-    guard threads > 1, m * n * k >= Self.smallestShared else {
+    // Few rows are bound by reading the panels, which costs as much as eight of them.
+    guard threads > 1, max(m, 8) * n * k >= Self.smallestShared else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }
     if m >= 2 * Self.tileRows * threads {

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 import TensorCore
 import Testing
@@ -8,6 +9,27 @@ struct ComputeTests {
     #expect(error.kind == .unknownLevel)
     #expect(error.description.hasPrefix("unknown SIMD level 'sse9'; this CPU has "))
     #expect(error.description.hasSuffix("oracle"))
+  }
+
+  @Test func `an unknown level in the environment names the variable`() throws {
+    let error = try #require(throws: ComputeError.self) {
+      try Compute.chooseTable(level: nil, variable: "avx", best: ck_best())
+    }
+    #expect(error.description.hasPrefix("unknown SIMD level 'avx' in PIPELINE_SIMD; this CPU has "))
+  }
+
+  @Test func `a level from the program wins over the environment`() throws {
+    let table = try Compute.chooseTable(level: "oracle", variable: "avx", best: ck_best())
+    #expect(String(cString: table.pointee.name) == "oracle")
+    #expect(try Compute.chooseTable(level: nil, variable: "", best: ck_best()) == ck_best())
+  }
+
+  @Test func `a CPU below the minimum is refused`() throws {
+    let error = try #require(throws: ComputeError.self) {
+      try Compute.chooseTable(level: nil, variable: nil, best: nil)
+    }
+    #expect(error.kind == .unsupportedCPU)
+    #expect(error.description == "this CPU lacks AVX2 and FMA (x86-64-v3), the minimum")
   }
 
   @Test(arguments: [0, -1, 100_000])

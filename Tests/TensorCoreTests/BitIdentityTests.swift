@@ -1,3 +1,4 @@
+import Numerics
 import TensorCore
 import Testing
 
@@ -71,6 +72,9 @@ private let largeOperators: [OperatorCase] =
     },
     .init(name: "tanh", inputs: [[100_003]]) { $0.tanh($1[0]) },
     .init(name: "multiply", inputs: [[70_001], [70_001]]) { $0.multiply($1[0], $1[1]) },
+    .init(name: "dropout", inputs: [[10_003]]) {
+      $0.dropout($1[0], rate: 0.3, stream: RandomStream(key: 5, c2: 0, c3: 0))
+    },
     .init(name: "softmax", inputs: [[1000, 70]]) { $0.softmax($1[0]) },
     .init(name: "layerNorm", inputs: [[1000, 70], [70], [70]]) {
       $0.layerNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 1e-5)

@@ -15,7 +15,7 @@ public struct RandomStream: Sendable {
     self.high = (c2, c3)
   }
 
-  /// The same stream from the given block on: its words 4 · block, 4 · block + 1, …
+  /// The same stream from the given block of four words on.
   public func starting(atBlock block: UInt64) -> RandomStream {
     var stream = self
     stream.block = block

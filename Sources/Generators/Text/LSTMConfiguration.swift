@@ -1,5 +1,3 @@
-import NN
-
 /// Sizes of an LSTM language model.
 public struct LSTMConfiguration: Hashable, Sendable {
   /// Symbols of the alphabet.

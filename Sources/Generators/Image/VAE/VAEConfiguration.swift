@@ -1,5 +1,3 @@
-import NN
-
 /// Sizes of a convolutional VAE. Each stage halves the picture, down to 4x4 at the top.
 public struct VAEConfiguration: Hashable, Sendable {
   /// Channels after each stage of the encoder, bottom first.

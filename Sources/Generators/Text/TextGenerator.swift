@@ -1,7 +1,7 @@
 public import Media
 import NN
 public import PipelineInterface
-import TensorCore
+public import TensorCore
 
 /// Writes texts character by character with a language model.
 ///

@@ -1,4 +1,5 @@
 public import Files
+import TensorCore
 
 extension Checkpoint {
   /// The model digest: field(canonical configuration) and, for each tensor in order of name,

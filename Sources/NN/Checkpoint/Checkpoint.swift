@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 public import TensorCore
 
 /// A trained model on disk: tensors under PyTorch's names, and in `__metadata__` all that is needed

@@ -1,4 +1,4 @@
-public import TensorCore
+import TensorCore
 
 /// An embedding for generation: rows copied from the table.
 public struct PackedEmbedding: Sendable {

@@ -1,4 +1,4 @@
-public import TensorCore
+import TensorCore
 
 extension SafeTensors {
   /// Headers beyond this are refused: ours have a few kilobytes.
@@ -14,7 +14,7 @@ extension SafeTensors {
     do throws(JSONError) {
       json = try JSONReader.value(of: bytes, in: header)
     } catch {
-      throw ModelFileError("safetensors header: \(error.reason) (byte \(error.byte))")
+      throw ModelFileError("safetensors header: \(error)")
     }
     guard case .object(var members) = json else {
       throw ModelFileError("safetensors header: must be an object")

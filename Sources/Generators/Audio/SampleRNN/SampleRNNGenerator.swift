@@ -2,7 +2,7 @@ public import Media
 import NN
 import Numerics
 public import PipelineInterface
-import TensorCore
+public import TensorCore
 
 /// Makes sounds sample by sample with a SampleRNN, each from the zero state after 16 codes of
 /// silence.

@@ -2,7 +2,7 @@ public import Media
 import NN
 import Numerics
 public import PipelineInterface
-import TensorCore
+public import TensorCore
 
 /// Draws pictures: a code from the normal distribution, decoded.
 ///
@@ -17,9 +17,9 @@ public struct VAEGenerator: Generator {
   private let decoder: VAEDecoder
   private let compute: Compute
 
-  /// Packs the decoder's weights.
+  /// Takes the decoder of a network.
   public init(_ network: VAE, compute: Compute) {
-    self.decoder = VAEDecoder(network, compute: compute)
+    self.decoder = VAEDecoder(network)
     self.compute = compute
   }
 

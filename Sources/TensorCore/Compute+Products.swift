@@ -2,8 +2,6 @@ import CKernels
 
 /// Matrix products split over the pool by tiles of the output.
 extension Compute {
-  /// Below this many multiply-adds a product takes less time than waking a thread.
-  private static let smallestShared = 1 << 21
   /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
   private static let tileRows = 12
 
@@ -13,24 +11,24 @@ extension Compute {
     panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
     into c: UnsafeMutablePointer<Float>, stride ldc: Int
   ) {
-    let gemm = kernels.gemm
     guard m > 0, n > 0 else { return }
-    guard threads > 1, m * n * k >= Self.smallestShared else {
-      return gemm!(m, n, k, a, lda, panels, bias, c, ldc)
+    // Few rows are bound by reading the panels, which costs as much as eight of them.
+    guard threads > 1, max(m, 8) * n * k >= Self.smallestShared else {
+      return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }
     if m >= 2 * Self.tileRows * threads {
       let tiles = (m + Self.tileRows - 1) / Self.tileRows
       split(tiles, grain: 2) { range in
         let first = range.lowerBound * Self.tileRows
         let rows = min(range.upperBound * Self.tileRows, m) - first
-        gemm!(rows, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
+        kernels.gemm(rows, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
       }
     } else {
       let lanes = Int(CK_LANES)
       split((n + lanes - 1) / lanes, grain: 4) { range in
         let first = range.lowerBound * lanes
         let columns = min(range.upperBound * lanes, n) - first
-        gemm!(
+        kernels.gemm(
           m, columns, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first, ldc)
       }
     }
@@ -42,11 +40,10 @@ extension Compute {
     into panels: UnsafeMutablePointer<Float>
   ) {
     let lanes = Int(CK_LANES)
-    let pack = kernels.pack
     split((n + lanes - 1) / lanes, grain: max(1, 16_384 / max(k * lanes, 1))) { range in
       let first = range.lowerBound * lanes
       let columns = min(range.upperBound * lanes, n) - first
-      pack!(k, columns, b + first * strideN, strideK, strideN, panels + first * k)
+      kernels.pack(k, columns, b + first * strideN, strideK, strideN, panels + first * k)
     }
   }
 
@@ -55,12 +52,11 @@ extension Compute {
     _ m: Int, _ n: Int, _ a: UnsafePointer<Float>, stride lda: Int,
     into out: UnsafeMutablePointer<Float>, stride ldo: Int
   ) {
-    let transpose = kernels.transpose
     let tile = 16
     split((m + tile - 1) / tile, grain: max(1, 16_384 / max(n * tile, 1))) { range in
       let first = range.lowerBound * tile
       let rows = min(range.upperBound * tile, m) - first
-      transpose!(rows, n, a + first * lda, lda, out + first, ldo)
+      kernels.transpose(rows, n, a + first * lda, lda, out + first, ldo)
     }
   }
 
@@ -96,12 +92,11 @@ extension Compute {
     rows: Int, _ n: Int, _ x: UnsafePointer<Float>, stride: Int,
     into out: UnsafeMutablePointer<Float>
   ) {
-    let sums = kernels.column_sums
     let lanes = Int(CK_LANES)
     split((n + lanes - 1) / lanes, grain: max(1, 32_768 / max(rows * lanes, 1))) { range in
       let first = range.lowerBound * lanes
       let columns = min(range.upperBound * lanes, n) - first
-      sums!(rows, columns, x + first, stride, out + first)
+      kernels.column_sums(rows, columns, x + first, stride, out + first)
     }
   }
 }

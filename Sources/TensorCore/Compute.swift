@@ -40,10 +40,18 @@ public final class Compute: Sendable {
 
   /// Runs `body` for every index below `count`, on all threads; returns when all have ended.
   ///
-  /// Each index must write its own outputs and nothing else.
-  package func forEach(_ count: Int, _ body: (Int) -> Void) {
-    pool.run(count, body)
+  /// Each index must write its own outputs and nothing else. Below `smallestShared` multiply-adds
+  /// the caller does all of it.
+  package func forEach(_ count: Int, work: Int, _ body: (Int) -> Void) {
+    if work < Self.smallestShared {
+      for index in 0..<count { body(index) }
+    } else {
+      pool.run(count, body)
+    }
   }
+
+  /// Fewer multiply-adds take less time than waking a thread.
+  static let smallestShared = 1 << 21
 
   /// Runs `body` over ranges that together are `0..<count`, in parallel when `count` exceeds
   /// `grain`, the number of items that is worth a thread's while (about 10 us).

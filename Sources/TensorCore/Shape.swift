@@ -1,11 +1,15 @@
-/// The extents of a tensor, outermost first. `[]` is a scalar.
+/// The extents of a tensor, outermost first.
+///
+/// `[]` is a scalar.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
   /// The extents; none is negative.
   public let dims: [Int]
   /// The number of elements; its size in bytes fits in an `Int`.
   public let count: Int
 
-  /// A shape whose extents come from the program. Extents from files go through `init(checking:)`.
+  /// A shape whose extents come from the program.
+  ///
+  /// Extents from files go through `init(checking:)`.
   public init(_ dims: [Int]) {
     guard let shape = Shape(checking: dims) else {
       preconditionFailure("Shape: negative or too large: \(dims)")

@@ -32,12 +32,11 @@ public final class Variable {
       return
     }
     gradient = nil  // `sum` is now the only owner: no copy
-    let add = compute.kernels.add
     sum.withUnsafeMutableBufferPointer { sum in
       guard let base = sum.baseAddress else { return }
       compute.elementwise(sum.count) { range in
         let at = range.lowerBound
-        add!(range.count, base + at, part.base + at, base + at)
+        compute.kernels.add(range.count, base + at, part.base + at, base + at)
       }
     }
     withExtendedLifetime(part) {}

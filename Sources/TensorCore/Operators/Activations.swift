@@ -4,10 +4,9 @@ extension Tape {
   /// `x > 0 ? x : 0`.
   public func relu(_ x: Variable) -> Variable {
     let compute = compute
-    let (relu, gradient) = (compute.kernels.relu, compute.kernels.relu_grad)
-    let y = compute.map(x.value) { relu!($0, $1, $2) }
+    let y = compute.map(x.value) { compute.kernels.relu($0, $1, $2) }
     return record(y, from: x) { dy in
-      compute.update(&dy, with: y) { gradient!($0, $1, $2, $2) }
+      compute.update(&dy, with: y) { compute.kernels.relu_grad($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }
@@ -15,9 +14,9 @@ extension Tape {
   /// `x > 0 ? x : slope · x`.
   public func leakyRelu(_ x: Variable, slope: Float) -> Variable {
     let compute = compute
-    let (relu, gradient) = (compute.kernels.leaky_relu, compute.kernels.leaky_relu_grad)
-    return record(compute.map(x.value) { relu!($0, slope, $1, $2) }, from: x) { dy in
-      compute.update(&dy, with: x.value) { gradient!($0, slope, $1, $2, $2) }
+    let y = compute.map(x.value) { compute.kernels.leaky_relu($0, slope, $1, $2) }
+    return record(y, from: x) { dy in
+      compute.update(&dy, with: x.value) { compute.kernels.leaky_relu_grad($0, slope, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }
@@ -25,10 +24,9 @@ extension Tape {
   /// The hyperbolic tangent.
   public func tanh(_ x: Variable) -> Variable {
     let compute = compute
-    let (tanh, gradient) = (compute.kernels.tanh, compute.kernels.tanh_grad)
-    let y = compute.map(x.value) { tanh!($0, $1, $2) }
+    let y = compute.map(x.value) { compute.kernels.tanh($0, $1, $2) }
     return record(y, from: x) { dy in
-      compute.update(&dy, with: y) { gradient!($0, $1, $2, $2) }
+      compute.update(&dy, with: y) { compute.kernels.tanh_grad($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }
@@ -36,10 +34,9 @@ extension Tape {
   /// `1 / (1 + e^-x)`.
   public func sigmoid(_ x: Variable) -> Variable {
     let compute = compute
-    let (sigmoid, gradient) = (compute.kernels.sigmoid, compute.kernels.sigmoid_grad)
-    let y = compute.map(x.value) { sigmoid!($0, $1, $2) }
+    let y = compute.map(x.value) { compute.kernels.sigmoid($0, $1, $2) }
     return record(y, from: x) { dy in
-      compute.update(&dy, with: y) { gradient!($0, $1, $2, $2) }
+      compute.update(&dy, with: y) { compute.kernels.sigmoid_grad($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }
@@ -47,10 +44,9 @@ extension Tape {
   /// `e^x`.
   public func exp(_ x: Variable) -> Variable {
     let compute = compute
-    let (exp, mul) = (compute.kernels.exp, compute.kernels.mul)
-    let y = compute.map(x.value) { exp!($0, $1, $2) }
+    let y = compute.map(x.value) { compute.kernels.exp($0, $1, $2) }
     return record(y, from: x) { dy in
-      compute.update(&dy, with: y) { mul!($0, $1, $2, $2) }
+      compute.update(&dy, with: y) { compute.kernels.mul($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }
@@ -58,9 +54,9 @@ extension Tape {
   /// The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel, 2016).
   public func gelu(_ x: Variable) -> Variable {
     let compute = compute
-    let (gelu, gradient) = (compute.kernels.gelu, compute.kernels.gelu_grad)
-    return record(compute.map(x.value) { gelu!($0, $1, $2) }, from: x) { dy in
-      compute.update(&dy, with: x.value) { gradient!($0, $1, $2, $2) }
+    let y = compute.map(x.value) { compute.kernels.gelu($0, $1, $2) }
+    return record(y, from: x) { dy in
+      compute.update(&dy, with: x.value) { compute.kernels.gelu_grad($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }

@@ -5,8 +5,8 @@ extension Tape {
   public func add(_ a: Variable, _ b: Variable) -> Variable {
     precondition(a.shape == b.shape, "add: \(a.shape), \(b.shape)")
     let compute = compute
-    let add = compute.kernels.add
-    return record(compute.map(a.value, b.value) { add!($0, $1, $2, $3) }, from: a, b) { dy in
+    let y = compute.map(a.value, b.value) { compute.kernels.add($0, $1, $2, $3) }
+    return record(y, from: a, b) { dy in
       b.accumulate(dy, compute)
       a.accumulate(dy, compute)
     }
@@ -16,10 +16,10 @@ extension Tape {
   public func subtract(_ a: Variable, _ b: Variable) -> Variable {
     precondition(a.shape == b.shape, "subtract: \(a.shape), \(b.shape)")
     let compute = compute
-    let (sub, scale) = (compute.kernels.sub, compute.kernels.scale)
-    return record(compute.map(a.value, b.value) { sub!($0, $1, $2, $3) }, from: a, b) { dy in
+    let y = compute.map(a.value, b.value) { compute.kernels.sub($0, $1, $2, $3) }
+    return record(y, from: a, b) { dy in
       if b.requiresGradient {
-        b.accumulate(compute.map(dy) { scale!($0, -1, $1, $2) }, compute)
+        b.accumulate(compute.map(dy) { compute.kernels.scale($0, -1, $1, $2) }, compute)
       }
       a.accumulate(dy, compute)
     }
@@ -29,13 +29,13 @@ extension Tape {
   public func multiply(_ a: Variable, _ b: Variable) -> Variable {
     precondition(a.shape == b.shape, "multiply: \(a.shape), \(b.shape)")
     let compute = compute
-    let mul = compute.kernels.mul
-    return record(compute.map(a.value, b.value) { mul!($0, $1, $2, $3) }, from: a, b) { dy in
+    let y = compute.map(a.value, b.value) { compute.kernels.mul($0, $1, $2, $3) }
+    return record(y, from: a, b) { dy in
       if b.requiresGradient {
-        b.accumulate(compute.map(dy, a.value) { mul!($0, $1, $2, $3) }, compute)
+        b.accumulate(compute.map(dy, a.value) { compute.kernels.mul($0, $1, $2, $3) }, compute)
       }
       if a.requiresGradient {
-        compute.update(&dy, with: b.value) { mul!($0, $1, $2, $2) }
+        compute.update(&dy, with: b.value) { compute.kernels.mul($0, $1, $2, $2) }
         a.accumulate(dy, compute)
       }
     }
@@ -44,9 +44,9 @@ extension Tape {
   /// `factor · x`.
   public func scale(_ x: Variable, by factor: Float) -> Variable {
     let compute = compute
-    let scale = compute.kernels.scale
-    return record(compute.map(x.value) { scale!($0, factor, $1, $2) }, from: x) { dy in
-      compute.update(&dy) { scale!($0, factor, $1, $1) }
+    let y = compute.map(x.value) { compute.kernels.scale($0, factor, $1, $2) }
+    return record(y, from: x) { dy in
+      compute.update(&dy) { compute.kernels.scale($0, factor, $1, $1) }
       x.accumulate(dy, compute)
     }
   }

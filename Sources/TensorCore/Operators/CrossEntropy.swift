@@ -13,7 +13,6 @@ extension Tape {
         && targets.allSatisfy { $0 >= 0 && Int($0) < classes },
       "crossEntropy: logits \(logits.shape), \(rows) targets")
     let compute = compute
-    let (crossEntropy, scale) = (compute.kernels.softmax_cross_entropy, compute.kernels.scale)
     let isSaving = needsGradient(logits)
     let probabilities = isSaving ? compute.uninitialized(logits.shape) : nil
     let losses = compute.uninitialized([rows])
@@ -21,7 +20,7 @@ extension Tape {
     targets.withUnsafeBufferPointer { targets in
       compute.split(rows, grain: max(1, 4_096 / classes)) { range in
         let at = range.lowerBound
-        crossEntropy!(
+        compute.kernels.softmax_cross_entropy(
           range.count, classes, x.base + at * classes, classes, targets.baseAddress.map { $0 + at },
           probabilities.map { $0.target + at * classes }, classes, losses.target + at)
       }
@@ -34,7 +33,7 @@ extension Tape {
       let dx = probabilities.target  // held by this closure alone, which runs once
       for (row, target) in targets.enumerated() { dx[row * classes + Int(target)] -= 1 }
       compute.elementwise(logits.shape.count) { range in
-        scale!(range.count, factor, dx + range.lowerBound, dx + range.lowerBound)
+        compute.kernels.scale(range.count, factor, dx + range.lowerBound, dx + range.lowerBound)
       }
       logits.accumulate(probabilities, compute)
     }

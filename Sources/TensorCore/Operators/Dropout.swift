@@ -10,14 +10,14 @@ extension Tape {
     precondition(rate >= 0 && rate < 1, "dropout: rate \(rate)")
     guard rate > 0 else { return x }
     let compute = compute
-    let mul = compute.kernels.mul
     let factor = 1 / (1 - rate)
     let mask = compute.tensor(x.shape) { mask in
       var stream = stream
       for i in 0..<x.shape.count { mask[i] = stream.nextUniform() < rate ? 0 : factor }
     }
-    return record(compute.map(x.value, mask) { mul!($0, $1, $2, $3) }, from: x) { dy in
-      compute.update(&dy, with: mask) { mul!($0, $1, $2, $2) }
+    let y = compute.map(x.value, mask) { compute.kernels.mul($0, $1, $2, $3) }
+    return record(y, from: x) { dy in
+      compute.update(&dy, with: mask) { compute.kernels.mul($0, $1, $2, $2) }
       x.accumulate(dy, compute)
     }
   }

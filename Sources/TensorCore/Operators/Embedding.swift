@@ -24,10 +24,9 @@ extension Tape {
       let rows = dy.base
       let dw = compute.tensor(weight.shape) { dw in
         dw.initialize(repeating: 0, count: weight.shape.count)
-        let add = compute.kernels.add
         for (at, index) in indices.enumerated() {
           let row = dw + Int(index) * width
-          add!(width, row, rows + at * width, row)
+          compute.kernels.add(width, row, rows + at * width, row)
         }
       }
       withExtendedLifetime(dy) {}

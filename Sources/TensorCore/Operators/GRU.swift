@@ -69,16 +69,15 @@ private struct GRUPass {
     preactivations: Tensor, recurrent: PackedMatrix, bias: Tensor, _ compute: Compute
   ) {
     let (T, H, width) = (layer.steps, layer.hidden, layer.width)
-    let (gemm, gru) = (compute.kernels.gemm, compute.kernels.gru)
     layer.forSequences(compute) { range in
       let (rows, b) = (range.count, range.lowerBound)
       compute.withScratch(rows * width) { fromHidden in
         for t in 0..<T {
           let (h, hStride) = hiddenBefore(t, of: b)
-          gemm!(
+          compute.kernels.gemm(
             rows, width, H, h, hStride, recurrent.panels.base, bias.base, fromHidden, width)
           let at = b * T + t
-          gru!(
+          compute.kernels.gru(
             rows, H, preactivations.base + at * width, layer.gateStride, fromHidden, width, h,
             hStride, y.target + at * H, layer.hiddenStride,
             gates.map { $0.target + at * 4 * H }, T * 4 * H)
@@ -93,7 +92,6 @@ private struct GRUPass {
     _ dy: Tensor, weightHH: Tensor, _ compute: Compute
   ) -> (input: Tensor, hidden: Tensor, initial: Tensor) {
     let (T, H, width) = (layer.steps, layer.hidden, layer.width)
-    let (gemm, gradient) = (compute.kernels.gemm, compute.kernels.gru_grad)
     let dInput = compute.uninitialized([layer.batch, T, width])
     let dHidden = compute.uninitialized([layer.batch, T, width])
     let dInitial = compute.uninitialized(initial.shape)
@@ -114,12 +112,12 @@ private struct GRUPass {
               compute.addRows(
                 rows, H, dy.base + at * H, stride: layer.hiddenStride, to: dh, stride: H)
             }
-            gradient!(
+            compute.kernels.gru_grad(
               rows, H, gates.base + at * 4 * H, T * 4 * H, h, hStride,
               isLast ? dy.base + at * H : UnsafePointer(dh),
               isLast ? layer.hiddenStride : H, dInput.target + at * width, layer.gateStride,
               dHidden.target + at * width, layer.gateStride, dh, H)
-            gemm!(
+            compute.kernels.gemm(
               rows, H, width, dHidden.base + at * width, layer.gateStride, panels, nil, viaHidden,
               H)
             compute.addRows(rows, H, viaHidden, stride: H, to: dh, stride: H)

@@ -78,7 +78,6 @@ private struct LSTMPass {
 
   func forward(recurrent: PackedMatrix, bias: Tensor, _ compute: Compute) {
     let (T, H, width) = (layer.steps, layer.hidden, layer.width)
-    let (gemm, lstm) = (compute.kernels.gemm, compute.kernels.lstm)
     let stride = isSaving ? layer.hiddenStride : H
     layer.forSequences(compute) { range in
       let (rows, b) = (range.count, range.lowerBound)
@@ -86,11 +85,11 @@ private struct LSTMPass {
         for t in 0..<T {
           let (h, hStride) = hiddenBefore(t, of: b)
           let (c, cStride) = cellBefore(t, of: b)
-          gemm!(
+          compute.kernels.gemm(
             rows, width, H, h, hStride, recurrent.panels.base, bias.base, fromHidden, width)
           let at = b * T + t
           let row = gates.target + at * width
-          lstm!(
+          compute.kernels.lstm(
             rows, H, row, layer.gateStride, fromHidden, width, c, cStride,
             cell.target + (isSaving ? at : b) * H, stride, y.target + at * H, layer.hiddenStride,
             isSaving ? row : nil, layer.gateStride, tanhCell.map { $0.target + at * H },
@@ -104,7 +103,6 @@ private struct LSTMPass {
   /// Turns the activated gates into the gradients of their sums.
   func backward(_ dy: Tensor, weightHH: Tensor, _ compute: Compute) {
     let (T, H, width) = (layer.steps, layer.hidden, layer.width)
-    let (gemm, gradient) = (compute.kernels.gemm, compute.kernels.lstm_grad)
     guard let tanhCell else { return }
     compute.withScratch(panelFloats(width, H)) { panels in
       compute.pack(width, H, weightHH.base, strideK: H, strideN: 1, into: panels)
@@ -118,12 +116,13 @@ private struct LSTMPass {
             let row = gates.target + at * width
             let (c, cStride) = cellBefore(t, of: b)
             if t + 1 < T {
-              gemm!(rows, H, width, row + width, layer.gateStride, panels, nil, dh, H)
+              compute.kernels.gemm(
+                rows, H, width, row + width, layer.gateStride, panels, nil, dh, H)
               compute.addRows(
                 rows, H, dy.base + at * H, stride: layer.hiddenStride, to: dh, stride: H)
             }
             let isLast = t + 1 == T
-            gradient!(
+            compute.kernels.lstm_grad(
               rows, H, row, layer.gateStride, tanhCell.base + at * H, layer.hiddenStride, c,
               cStride, isLast ? dy.base + at * H : UnsafePointer(dh),
               isLast ? layer.hiddenStride : H, dc, H, row, layer.gateStride)

@@ -14,13 +14,12 @@ extension Tape {
       "layerNorm: x \(x.shape), weight \(weight.shape), bias \(bias.shape)")
     let rows = x.shape.count / width
     let compute = compute
-    let (norm, gradient) = (compute.kernels.layer_norm, compute.kernels.layer_norm_grad)
     let y = compute.uninitialized(x.shape)
     let mean = compute.uninitialized([rows])
     let deviation = compute.uninitialized([rows])  // 1 / sqrt(variance + epsilon)
     compute.split(rows, grain: max(1, 8_192 / width)) { range in
       let at = range.lowerBound
-      norm!(
+      compute.kernels.layer_norm(
         range.count, width, x.value.base + at * width, weight.value.base, bias.value.base, epsilon,
         y.target + at * width, mean.target + at, deviation.target + at)
     }
@@ -29,7 +28,7 @@ extension Tape {
         compute.uninitialized(x.shape), compute.uninitialized(weight.shape),
         compute.uninitialized(bias.shape)
       )
-      gradient!(
+      compute.kernels.layer_norm_grad(
         rows, width, x.value.base, weight.value.base, mean.base, deviation.base, dy.base,
         dx.target, dw.target, db.target)
       withExtendedLifetime((mean, deviation, dy)) {}

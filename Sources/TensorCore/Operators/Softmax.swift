@@ -9,13 +9,11 @@ extension Tape {
     precondition(width > 0, "softmax: x \(x.shape)")
     let rows = x.shape.count / width
     let compute = compute
-    let (softmax, dot) = (compute.kernels.softmax, compute.kernels.dot)
-    let (mul, axpy) = (compute.kernels.mul, compute.kernels.axpy)
     let grain = max(1, 8_192 / width)
     let y = compute.uninitialized(x.shape)
     compute.split(rows, grain: grain) { range in
       let at = range.lowerBound * width
-      softmax!(range.count, width, x.value.base + at, width, y.target + at, width)
+      compute.kernels.softmax(range.count, width, x.value.base + at, width, y.target + at, width)
     }
     return record(y, from: x) { dy in
       let dx = compute.uninitialized(x.shape)
@@ -23,8 +21,8 @@ extension Tape {
       compute.split(rows, grain: grain) { range in
         for row in range {
           let (y, dy, dx) = (y.base + row * width, rowsOfDy + row * width, dx.target + row * width)
-          mul!(width, y, dy, dx)
-          axpy!(width, -dot!(width, y, dy), y, dx)
+          compute.kernels.mul(width, y, dy, dx)
+          compute.kernels.axpy(width, -compute.kernels.dot(width, y, dy), y, dx)
         }
       }
       withExtendedLifetime((y, dy)) {}

@@ -43,7 +43,7 @@ struct RecurrentShape {
   func forSequences(_ compute: Compute, _ body: (Range<Int>) -> Void) {
     // Sixteen rows are enough to run a product near full speed.
     let grain = min(16, (batch + compute.threads - 1) / compute.threads)
-    let isSmall = batch * steps * width * hidden < 1 << 21
+    let isSmall = batch * steps * width * hidden < Compute.smallestShared
     compute.split(batch, grain: isSmall ? batch + 1 : grain, body)
   }
 }
@@ -90,7 +90,6 @@ extension Compute {
     _ rows: Int, _ width: Int, _ b: UnsafePointer<Float>, stride ldb: Int,
     to a: UnsafeMutablePointer<Float>, stride lda: Int
   ) {
-    let add = kernels.add
-    for i in 0..<rows { add!(width, a + i * lda, b + i * ldb, a + i * lda) }
+    for i in 0..<rows { kernels.add(width, a + i * lda, b + i * ldb, a + i * lda) }
   }
 }

@@ -16,7 +16,9 @@ private func tensor(_ name: String, _ shape: String, _ offsets: String) -> Strin
 @Test func `a safetensors file survives a round trip and is sorted and compact`() throws {
   let tensors = SafeTensors(
     metadata: ["kind": "é \"x\"\n"],
-    floats: ["b": Tensor([2], [1.5, -0.0]), "a.long": Tensor([1, 2], [.leastNonzeroMagnitude, 3])],
+    floats: [
+      "b": Tensor([2], [1.5, -0.0]), "a.long": Tensor([1, 2], [.leastNonzeroMagnitude, 3]),
+    ],
     integers: ["c": .init(shape: [1], values: [-5])])
   let bytes = tensors.encoded()
   let header =

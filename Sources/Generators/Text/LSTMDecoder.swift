@@ -25,7 +25,8 @@ struct LSTMDecoder: Sendable {
     var x = batch.x
     for (layer, state) in zip(layers, batch.states) {
       layer.stepLSTM(
-        x, h: state.h, c: state.c, xg: batch.xg, hg: batch.hg, rows: symbols.count, on: compute)
+        x, h: state.h, c: state.c, gates: batch.gates, scratch: batch.scratch,
+        rows: symbols.count, on: compute)
       x = state.h
     }
     head(x, rows: symbols.count, into: batch.logits, on: compute)
@@ -37,14 +38,14 @@ struct LSTMDecoder: Sendable {
   /// The rows of a batch: their states and the scratch of a step.
   final class Batch {
     let logits: RowBuffer
-    fileprivate let x, xg, hg: RowBuffer
+    fileprivate let x, gates, scratch: RowBuffer
     fileprivate let states: [(h: RowBuffer, c: RowBuffer)]
 
     fileprivate init(_ decoder: LSTMDecoder, capacity: Int) {
       let hidden = decoder.hidden
       x = RowBuffer(capacity: capacity, width: decoder.embedding.width)
-      xg = RowBuffer(capacity: capacity, width: 4 * hidden)
-      hg = RowBuffer(capacity: capacity, width: 4 * hidden)
+      gates = RowBuffer(capacity: capacity, width: 4 * hidden)
+      scratch = RowBuffer(capacity: capacity, width: 4 * hidden)
       logits = RowBuffer(capacity: capacity, width: decoder.head.outputs)
       states = decoder.layers.map { _ in
         (

@@ -20,8 +20,10 @@ public struct TextGenerator: Generator {
     self.compute = compute
   }
 
+  /// Enough rows to turn matrix-vector products into matrix products.
   public var preferredBatch: Int { 64 }
 
+  /// One of the texts a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
@@ -55,6 +57,7 @@ public struct TextGenerator: Generator {
     return results
   }
 
+  /// A prompt outside the alphabet, or too long for the text.
   public func objection(to request: GenerationRequest) -> ParameterError? {
     do throws(ParameterError) {
       _ = try start(request, place: 0)

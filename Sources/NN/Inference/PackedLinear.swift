@@ -1,6 +1,8 @@
 public import TensorCore
 
-/// A linear layer for generation: weights packed once, no tape. Same sums as `Linear`, so same bits.
+/// A linear layer for generation: weights packed once, no tape.
+///
+/// Same sums as `Linear`, so same bits.
 public struct PackedLinear: Sendable {
   private let weight: PackedMatrix
   private let bias: Tensor?

@@ -114,15 +114,17 @@ struct JSONReader {
 
   private mutating func readNumber() throws(JSONError) -> JSONValue {
     let start = position
-    while let byte = next, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-      || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    while let byte = next,
+      byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+        || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     {
       position += 1
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
-    let hasLeadingZero = digits.first == UInt8(ascii: "0")
+    let hasLeadingZero =
+      digits.first == UInt8(ascii: "0")
       && digits.dropFirst().first.map { (48...57).contains($0) } ?? false
     if !hasLeadingZero {
       if let integer = DecimalText.integer(text) { return .integer(integer) }

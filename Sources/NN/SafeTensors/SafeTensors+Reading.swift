@@ -6,8 +6,10 @@ extension SafeTensors {
   /// Dimensions of a tensor.
   static let maximumRank = 8
 
-  /// Reads a file. Everything is checked before memory is taken: the tensors must cover the data
-  /// without gap or overlap, and no name may stand there twice.
+  /// Reads a file.
+  ///
+  /// Everything is checked before memory is taken: the tensors must cover the data without gap or
+  /// overlap, and no name may stand there twice.
   public init(decoding bytes: [UInt8]) throws(ModelFileError) {
     let header = try Self.headerRange(of: bytes)
     let json: JSONValue

@@ -38,14 +38,14 @@ struct SampleRNNDecoder: Sendable {
     batch.fillFrames(rows: rows, from: 0, into: batch.topFrame)
     topIn(batch.topFrame, rows: rows, into: batch.x, on: compute)
     topRNN.stepGRU(
-      batch.x, h: batch.top, xg: batch.xg, hg: batch.hg, rows: rows, on: compute)
+      batch.x, h: batch.top, gates: batch.gates, scratch: batch.scratch, rows: rows, on: compute)
     topUp(batch.top, rows: rows, into: batch.topCondition, on: compute)
     for start in stride(from: 0, to: length, by: small) {
       batch.fillFrames(rows: rows, from: length - small + start, into: batch.midFrame)
       midIn(batch.midFrame, rows: rows, into: batch.x, on: compute)
       add(batch.topCondition, part: start / small, to: batch.x, rows: rows, on: compute)
       midRNN.stepGRU(
-        batch.x, h: batch.mid, xg: batch.xg, hg: batch.hg, rows: rows, on: compute)
+        batch.x, h: batch.mid, gates: batch.gates, scratch: batch.scratch, rows: rows, on: compute)
       midUp(batch.mid, rows: rows, into: batch.midCondition, on: compute)
       for part in 0..<small {
         sample(rows: rows, at: start + part, batch, on: compute)
@@ -54,7 +54,9 @@ struct SampleRNNDecoder: Sendable {
         }
       }
     }
-    for row in 0..<rows { batch.history[row].replaceSubrange(..<length, with: batch.history[row][length...]) }
+    for row in 0..<rows {
+      batch.history[row].replaceSubrange(..<length, with: batch.history[row][length...])
+    }
   }
 
   /// The logits of sample `index` of the frame.
@@ -64,14 +66,15 @@ struct SampleRNNDecoder: Sendable {
       for place in 0..<small {
         let code = batch.history[row][SampleRNN.topFrame - small + index + place]
         embedding.copy(
-          Int32(code), to: batch.embedded.base + row * batch.embedded.width + place * embedding.width)
+          Int32(code),
+          to: batch.embedded.base + row * batch.embedded.width + place * embedding.width)
       }
     }
     input(batch.embedded, rows: rows, into: batch.x, on: compute)
     add(batch.midCondition, part: index % small, to: batch.x, rows: rows, on: compute)
-    compute.relu(batch.x.base, count: rows * dim, into: batch.x.base)
+    compute.relu(rows * dim, batch.x.base, into: batch.x.base)
     hidden(batch.x, rows: rows, into: batch.y, on: compute)
-    compute.relu(batch.y.base, count: rows * dim, into: batch.y.base)
+    compute.relu(rows * dim, batch.y.base, into: batch.y.base)
     output(batch.y, rows: rows, into: batch.logits, on: compute)
   }
 
@@ -81,7 +84,7 @@ struct SampleRNNDecoder: Sendable {
   ) {
     for row in 0..<rows {
       let x = x.base + row * dim
-      compute.add(x, condition.base + row * condition.width + part * dim, count: dim, into: x)
+      compute.add(dim, x, condition.base + row * condition.width + part * dim, into: x)
     }
   }
 
@@ -93,7 +96,7 @@ struct SampleRNNDecoder: Sendable {
     /// The last 16 codes of each row, then room for the frame in progress.
     fileprivate(set) var history: [[UInt8]]
     fileprivate let top, mid: RowBuffer
-    fileprivate let topFrame, midFrame, x, y, xg, hg, topCondition, midCondition: RowBuffer
+    fileprivate let topFrame, midFrame, x, y, gates, scratch, topCondition, midCondition: RowBuffer
     fileprivate let embedded, logits: RowBuffer
 
     fileprivate init(_ decoder: SampleRNNDecoder, capacity: Int) {
@@ -101,7 +104,7 @@ struct SampleRNNDecoder: Sendable {
       let dim = decoder.dim
       history = Array(repeating: Self.silence, count: capacity)
       (top, mid, x, y) = (rows(dim), rows(dim), rows(dim), rows(dim))
-      (xg, hg) = (rows(3 * dim), rows(3 * dim))
+      (gates, scratch) = (rows(3 * dim), rows(3 * dim))
       (topCondition, midCondition) = (rows(4 * dim), rows(4 * dim))
       topFrame = rows(SampleRNN.topFrame)
       midFrame = rows(SampleRNN.midFrame)

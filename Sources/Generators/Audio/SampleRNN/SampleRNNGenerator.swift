@@ -32,8 +32,10 @@ public struct SampleRNNGenerator: Generator {
     self.compute = compute
   }
 
+  /// Enough rows to turn matrix-vector products into matrix products.
   public var preferredBatch: Int { 64 }
 
+  /// One of the sounds a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
@@ -68,5 +70,6 @@ public struct SampleRNNGenerator: Generator {
     return results
   }
 
+  /// Every request within the parameters' ranges is fine.
   public func objection(to request: GenerationRequest) -> ParameterError? { nil }
 }

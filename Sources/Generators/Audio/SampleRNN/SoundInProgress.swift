@@ -22,7 +22,9 @@ struct SoundInProgress {
     stream = RandomStream(key: request.key, c2: request.attempt, c3: 0)
   }
 
-  /// The next code. The samples of the last frame beyond the sound's end are not kept.
+  /// The next code.
+  ///
+  /// The samples of the last frame beyond the sound's end are not kept.
   mutating func advance(
     _ logits: UnsafeMutableBufferPointer<Float>, on compute: Compute
   ) -> UInt8 {

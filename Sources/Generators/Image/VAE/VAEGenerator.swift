@@ -23,8 +23,10 @@ public struct VAEGenerator: Generator {
     self.compute = compute
   }
 
+  /// Enough rows to turn matrix-vector products into matrix products.
   public var preferredBatch: Int { 64 }
 
+  /// One of the pictures a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
@@ -41,6 +43,7 @@ public struct VAEGenerator: Generator {
     return results
   }
 
+  /// Every request within the parameters' ranges is fine.
   public func objection(to request: GenerationRequest) -> ParameterError? { nil }
 
   private func codes(of requests: ArraySlice<GenerationRequest>) -> Tensor {

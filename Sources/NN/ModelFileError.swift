@@ -5,5 +5,6 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
 
   /// An error with a reason.
   public init(_ reason: String) { self.reason = reason }
+  /// The reason.
   public var description: String { reason }
 }

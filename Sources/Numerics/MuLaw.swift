@@ -15,7 +15,9 @@ public enum MuLaw {
   /// A code as a network's frames see it: (code - 127.5) / 127.5.
   public static let linear: [Float] = (0...255).map { (Float($0) - 127.5) / 127.5 }
 
-  /// The code of an amplitude; beyond -1...1 the outermost one. NaN counts as silence.
+  /// The code of an amplitude; beyond -1...1 the outermost one.
+  ///
+  /// NaN counts as silence.
   public static func encode(_ amplitude: Float) -> UInt8 {
     let size = amplitude.magnitude
     var (low, high) = (0, 128)

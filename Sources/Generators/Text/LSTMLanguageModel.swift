@@ -1,8 +1,10 @@
 public import NN
 public import TensorCore
 
-/// A language model over characters: embedding, stacked LSTM, linear head (Graves, 2013, "Generating
-/// sequences with recurrent neural networks"). Tokens are `[B, T]` row by row; logits `[B, T, V]`.
+/// A language model over characters: embedding, stacked LSTM, linear head (Graves, 2013,
+/// "Generating sequences with recurrent neural networks").
+///
+/// Tokens are `[B, T]` row by row; logits `[B, T, V]`.
 public final class LSTMLanguageModel: Network {
   /// The sizes.
   public let configuration: LSTMConfiguration
@@ -44,6 +46,7 @@ public final class LSTMLanguageModel: Network {
     return (tape.crossEntropy(logits, targets: targets), after)
   }
 
+  /// Every tensor of the network.
   public var parameters: [NamedParameter] {
     embedding.parameters + lstm.parameters + head.parameters
   }

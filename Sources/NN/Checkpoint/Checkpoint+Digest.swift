@@ -1,9 +1,11 @@
 public import Files
+import TensorCore
 
 extension Checkpoint {
   /// The model digest: field(canonical configuration) and, for each tensor in order of name,
-  /// field(name) field("F32") field(shape as in "[2,3]") field(bytes). Recipe, licence and other
-  /// notes may change without changing it.
+  /// field(name) field("F32") field(shape as in "[2,3]") field(bytes).
+  ///
+  /// Recipe, licence and other notes may change without changing it.
   public var modelDigest: Digest {
     var hash = SHA256()
     hash.updateField(configuration.canonicalText)

@@ -51,7 +51,7 @@ extension Checkpoint {
       do throws(JSONError) {
         return try JSONReader.value(of: text)
       } catch {
-        throw ModelFileError("\(key): \(error.reason) (byte \(error.byte))")
+        throw ModelFileError("\(key): \(error)")
       }
     }
     guard let numerics = DecimalText.integer(try text(Key.numericsVersion)), numerics >= 0 else {

@@ -1,8 +1,10 @@
-import Numerics
+public import Numerics
 public import TensorCore
 
 /// A trained model on disk: tensors under PyTorch's names, and in `__metadata__` all that is needed
-/// to use it, to know where it came from and to train it again. No date, no path.
+/// to use it, to know where it came from and to train it again.
+///
+/// No date, no path.
 public struct Checkpoint: Sendable {
   /// The version of `__metadata__` that this program writes and reads.
   public static let formatVersion = 1

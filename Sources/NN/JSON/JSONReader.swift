@@ -58,7 +58,7 @@ struct JSONReader {
     case UInt8(ascii: "{"): return try readObject(depth: depth)
     case UInt8(ascii: "["): return try readArray(depth: depth)
     case UInt8(ascii: "\""): return .string(try readString())
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
+    case .some(UInt8(ascii: "0")...UInt8(ascii: "9")), UInt8(ascii: "-"): return try readNumber()
     case UInt8(ascii: "t"): return try readWord("true", .boolean(true))
     case UInt8(ascii: "f"): return try readWord("false", .boolean(false))
     case UInt8(ascii: "n"): return try readWord("null", .null)
@@ -114,15 +114,17 @@ struct JSONReader {
 
   private mutating func readNumber() throws(JSONError) -> JSONValue {
     let start = position
-    while let byte = next, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-      || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    while let byte = next,
+      byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+        || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     {
       position += 1
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
-    let hasLeadingZero = digits.first == UInt8(ascii: "0")
+    let hasLeadingZero =
+      digits.first == UInt8(ascii: "0")
       && digits.dropFirst().first.map { (48...57).contains($0) } ?? false
     if !hasLeadingZero {
       if let integer = DecimalText.integer(text) { return .integer(integer) }
@@ -192,9 +194,22 @@ struct JSONReader {
 }
 
 /// Text that is not JSON, or not JSON that is accepted here.
-struct JSONError: Error, Hashable {
+struct JSONError: Error, Hashable, CustomStringConvertible {
   /// Where, counted from the first byte of the file or text.
   let byte: Int
   /// What is wrong, in lower case, no period.
   let reason: String
+
+  var description: String { "\(reason) (byte \(byte))" }
+}
+
+extension JSONValue {
+  /// The value of a text.
+  public init(parsing text: String) throws(ModelFileError) {
+    do throws(JSONError) {
+      self = try JSONReader.value(of: text)
+    } catch {
+      throw ModelFileError(error.description)
+    }
+  }
 }

@@ -1,4 +1,6 @@
-/// A JSON value. Whole numbers within Int are integers, all others doubles.
+/// A JSON value.
+///
+/// Whole numbers within Int are integers, all others doubles.
 public enum JSONValue: Hashable, Sendable {
   case null
   case boolean(Bool)
@@ -12,9 +14,12 @@ public enum JSONValue: Hashable, Sendable {
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral,
   ExpressibleByIntegerLiteral
 {
+  /// An object.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(uniqueKeysWithValues: elements))
   }
+  /// A text.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A whole number.
   public init(integerLiteral value: Int) { self = .integer(value) }
 }

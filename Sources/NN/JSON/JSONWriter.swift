@@ -1,8 +1,10 @@
 import Numerics
 
 extension JSONValue {
-  /// The one text of a value: keys sorted by their UTF-8 bytes, no spaces, only `"`, `\` and control
-  /// characters escaped, numbers as short as they can be. Equal values have equal texts.
+  /// The one text of a value: keys sorted by their UTF-8 bytes, no spaces, only `"`, `\` and
+  /// control characters escaped, numbers as short as they can be.
+  ///
+  /// Equal values have equal texts.
   public var canonicalText: String {
     var text = ""
     write(to: &text)

@@ -1,8 +1,9 @@
 public import TensorCore
 
-/// A two-dimensional convolution with square kernels. Input `[B, in, H, W]`, output
-/// `[B, out, (H + 2p - k) / s + 1, ...]`, weight `[out, in, k, k]`. Weight and bias start uniform
-/// within 1 / sqrt(in * k * k).
+/// A two-dimensional convolution with square kernels.
+///
+/// Input `[B, in, H, W]`, output `[B, out, (H + 2p - k) / s + 1, ...]`, weight `[out, in, k, k]`.
+/// Weight and bias start uniform within 1 / sqrt(in * k * k).
 public struct Conv2d {
   /// `[out, in, k, k]`.
   public let weight: Variable

@@ -1,8 +1,10 @@
 public import TensorCore
 
-/// A transposed convolution with square kernels: the gradient of `Conv2d` by its input. Input
-/// `[B, in, H, W]`, output `[B, out, (H - 1) s - 2p + k, ...]`, weight `[in, out, k, k]`. Weight and
-/// bias start uniform within 1 / sqrt(out * k * k), which is what PyTorch takes as the fan.
+/// A transposed convolution with square kernels: the gradient of `Conv2d` by its input.
+///
+/// Input `[B, in, H, W]`, output `[B, out, (H - 1) s - 2p + k, ...]`, weight `[in, out, k, k]`.
+/// Weight and bias start uniform within 1 / sqrt(out * k * k), which is what PyTorch takes as the
+/// fan.
 public struct ConvTranspose2d {
   /// `[in, out, k, k]`.
   public let weight: Variable

@@ -1,7 +1,8 @@
 public import TensorCore
 
-/// A table of vectors, one a symbol. Output: the indices' shape and then `width`. Weight
-/// `[symbols, width]` starts standard normal.
+/// A table of vectors, one a symbol.
+///
+/// Output: the indices' shape and then `width`. Weight `[symbols, width]` starts standard normal.
 public struct Embedding {
   /// `[symbols, width]`.
   public let weight: Variable

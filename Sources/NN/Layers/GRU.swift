@@ -1,8 +1,10 @@
 public import TensorCore
 
 /// A layer of gated recurrent units (Cho et al., 2014; PyTorch's form, where the reset gate acts
-/// after the recurrent product). Input `[B, T, in]`; returns the hidden states `[B, T, hidden]` and
-/// the last one `[B, hidden]`. Gates in order r, z, n; two bias vectors.
+/// after the recurrent product).
+///
+/// Input `[B, T, in]`; returns the hidden states `[B, T, hidden]` and the last one `[B, hidden]`.
+/// Gates in order r, z, n; two bias vectors.
 public struct GRU {
   /// The parameters.
   public let layer: RecurrentLayer

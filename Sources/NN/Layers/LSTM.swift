@@ -1,8 +1,9 @@
 public import TensorCore
 
-/// Layers of long short-term memory, one over the other (Hochreiter and Schmidhuber, 1997). Input
-/// `[B, T, in]`; returns the hidden states of the last layer, `[B, T, hidden]`, and the state after
-/// the last step. Gates in order i, f, g, o; two bias vectors a layer.
+/// Layers of long short-term memory, one over the other (Hochreiter and Schmidhuber, 1997).
+///
+/// Input `[B, T, in]`; returns the hidden states of the last layer, `[B, T, hidden]`, and the state
+/// after the last step. Gates in order i, f, g, o; two bias vectors a layer.
 public struct LSTM {
   /// What a layer hands to the next step: hidden and cell, each `[B, hidden]`.
   public typealias State = (h: Tensor, c: Tensor)

@@ -1,7 +1,9 @@
 public import TensorCore
 
-/// A linear layer: `y = x W^T + b`. Input `[..., in]`, output `[..., out]`, weight `[out, in]`.
-/// Weight and bias start uniform within 1 / sqrt(in).
+/// A linear layer: `y = x W^T + b`.
+///
+/// Input `[..., in]`, output `[..., out]`, weight `[out, in]`. Weight and bias start uniform within
+/// 1 / sqrt(in).
 public struct Linear {
   /// `[out, in]`.
   public let weight: Variable

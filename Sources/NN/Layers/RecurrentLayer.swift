@@ -1,7 +1,9 @@
 public import TensorCore
 
 /// The four parameters of one recurrent layer, named as PyTorch does: `NAME.weight_ih_lK`,
-/// `weight_hh`, `bias_ih`, `bias_hh`. All start uniform within 1 / sqrt(hidden).
+/// `weight_hh`, `bias_ih`, `bias_hh`.
+///
+/// All start uniform within 1 / sqrt(hidden).
 public struct RecurrentLayer {
   /// Input weight `[gates * hidden, in]`.
   public let weightIH: Variable

@@ -1,6 +1,8 @@
 public import TensorCore
 
-/// Where a network's parameters come from: random draws or a checkpoint. Layers ask it by name.
+/// Where a network's parameters come from: random draws or a checkpoint.
+///
+/// Layers ask it by name.
 public protocol ParameterSource {
   /// The parameter of a name, of exactly this shape; `initial` says how a new one is drawn.
   mutating func parameter(

@@ -2,8 +2,10 @@ import Files
 import Numerics
 public import TensorCore
 
-/// Freshly drawn parameters. Each tensor has a stream of its own, keyed by seed and name, so adding
-/// a layer shifts nobody else's values.
+/// Freshly drawn parameters.
+///
+/// Each tensor has a stream of its own, keyed by seed and name, so adding a layer shifts nobody
+/// else's values.
 ///
 /// Stream key: first 8 bytes of SHA-256(field("train") field(seed) field("init") field(name));
 /// element i takes word i of the stream.
@@ -15,6 +17,7 @@ public struct RandomSource: ParameterSource {
     self.seed = seed
   }
 
+  /// A new tensor; never throws.
   public mutating func parameter(
     _ name: String, _ shape: Shape, _ initial: Initial
   ) throws(ModelFileError) -> Variable {

@@ -9,6 +9,7 @@ public struct StateDictSource: ParameterSource {
     self.left = tensors
   }
 
+  /// The tensor of the name; refused when missing, of another shape, or not finite.
   public mutating func parameter(
     _ name: String, _ shape: Shape, _ initial: Initial
   ) throws(ModelFileError) -> Variable {

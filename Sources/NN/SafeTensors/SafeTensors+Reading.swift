@@ -1,4 +1,4 @@
-public import TensorCore
+import TensorCore
 
 extension SafeTensors {
   /// Headers beyond this are refused: ours have a few kilobytes.
@@ -6,15 +6,17 @@ extension SafeTensors {
   /// Dimensions of a tensor.
   static let maximumRank = 8
 
-  /// Reads a file. Everything is checked before memory is taken: the tensors must cover the data
-  /// without gap or overlap, and no name may stand there twice.
+  /// Reads a file.
+  ///
+  /// Everything is checked before memory is taken: the tensors must cover the data without gap or
+  /// overlap, and no name may stand there twice.
   public init(decoding bytes: [UInt8]) throws(ModelFileError) {
     let header = try Self.headerRange(of: bytes)
     let json: JSONValue
     do throws(JSONError) {
       json = try JSONReader.value(of: bytes, in: header)
     } catch {
-      throw ModelFileError("safetensors header: \(error.reason) (byte \(error.byte))")
+      throw ModelFileError("safetensors header: \(error)")
     }
     guard case .object(var members) = json else {
       throw ModelFileError("safetensors header: must be an object")

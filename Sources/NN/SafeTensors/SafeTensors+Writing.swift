@@ -2,7 +2,9 @@ import TensorCore
 
 extension SafeTensors {
   /// The bytes of the file: header keys and tensors sorted by name, compact JSON, the header padded
-  /// with spaces to a multiple of 8. Equal contents give equal bytes.
+  /// with spaces to a multiple of 8.
+  ///
+  /// Equal contents give equal bytes.
   public func encoded() -> [UInt8] {
     var header: [String: JSONValue] = [:]
     var data: [UInt8] = []

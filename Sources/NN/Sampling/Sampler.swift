@@ -17,7 +17,9 @@ public struct Sampler {
     self.rule = rule
   }
 
-  /// An index, or `nil` when a logit is NaN or infinite. The logits are overwritten.
+  /// An index, or `nil` when a logit is NaN or infinite.
+  ///
+  /// The logits are overwritten.
   public mutating func draw(
     _ logits: UnsafeMutableBufferPointer<Float>, using stream: inout RandomStream,
     on compute: Compute
@@ -26,9 +28,10 @@ public struct Sampler {
     if rule.temperature == 0 { return Self.largest(logits) }
     guard let base = logits.baseAddress else { return nil }
     if rule.temperature != 1 {
-      compute.scale(base, by: 1 / rule.temperature, count: logits.count, into: base)
+      compute.scale(logits.count, base, by: 1 / rule.temperature, into: base)
     }
-    compute.softmax(base, rows: 1, width: logits.count, into: base)
+    compute.softmax(
+      rows: 1, logits.count, base, stride: logits.count, into: base, stride: logits.count)
     // A temperature near 0 can push the largest logits to infinity, and softmax to NaN.
     guard logits.allSatisfy({ $0.isFinite }) else { return nil }
     return Self.pick(weigh(logits), word: stream.nextWord())
@@ -53,10 +56,12 @@ public struct Sampler {
       let share = UInt64(rule.topP * 0x1p30)
       let total = ranking[..<kept].reduce(UInt64(0)) { $0 + weights[$1] }
       var sum: UInt64 = 0
-      kept = 1 + (ranking[..<(kept - 1)].firstIndex {
-        sum += weights[$0]
-        return sum << 30 >= share * total
-      } ?? kept - 1)
+      kept =
+        1
+        + (ranking[..<(kept - 1)].firstIndex {
+          sum += weights[$0]
+          return sum << 30 >= share * total
+        } ?? kept - 1)
     }
     for index in ranking[kept...] { self.weights[index] = 0 }
   }

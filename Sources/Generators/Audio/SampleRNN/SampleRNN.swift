@@ -93,6 +93,7 @@ public final class SampleRNN: Network {
     return (tape.crossEntropy(logits, targets: targets), after)
   }
 
+  /// Every tensor of the network.
   public var parameters: [NamedParameter] {
     topIn.parameters + midIn.parameters + topRNN.parameters + midRNN.parameters
       + topUp.parameters + midUp.parameters + embedding.parameters + input.parameters

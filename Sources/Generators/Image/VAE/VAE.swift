@@ -12,7 +12,7 @@ public final class VAE: Network {
 
   /// The sizes.
   public let configuration: VAEConfiguration
-  /// `enc.0`, `enc.2`, …
+  /// The layers `enc.0`, `enc.2` and so on.
   public let encoder: [Conv2d]
   /// `fc_mu`.
   public let mean: Linear
@@ -20,7 +20,7 @@ public final class VAE: Network {
   public let logVariance: Linear
   /// `fc_dec`.
   public let expand: Linear
-  /// `dec.0`, `dec.2`, …
+  /// The layers `dec.0`, `dec.2` and so on.
   public let decoder: [ConvTranspose2d]
 
   /// A network over parameters.
@@ -90,6 +90,7 @@ public final class VAE: Network {
     return (tape.add(error, divergence), error, divergence)
   }
 
+  /// Every tensor of the network.
   public var parameters: [NamedParameter] {
     encoder.flatMap { $0.parameters } + mean.parameters + logVariance.parameters
       + expand.parameters + decoder.flatMap { $0.parameters }

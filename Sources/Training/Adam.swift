@@ -53,9 +53,11 @@ public struct Adam: Sendable {
       let decay = parameter.variable.value.shape.rank >= 2 ? rate * settings.decay : 0
       compute.adam(
         &parameter.variable.value, gradient: gradient, mean: &means[index],
-        square: &squares[index], rate: Float(rate / correction1), root: Float(correction2),
-        beta1: Float(settings.beta1), beta2: Float(settings.beta2),
-        epsilon: Float(settings.epsilon), decay: Float(decay))
+        square: &squares[index],
+        step: Compute.AdamStep(
+          rate: Float(rate / correction1), root: Float(correction2),
+          beta1: Float(settings.beta1), beta2: Float(settings.beta2),
+          epsilon: Float(settings.epsilon), decay: Float(decay)))
     }
   }
 

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Batches of an epoch-wise training: each epoch visits every item once, in an order of its own.
 ///
 /// The order is a pure function of (streams, epoch), so step s needs no memory of the steps before.

@@ -1,4 +1,4 @@
-public import Numerics
+import Numerics
 
 /// The learning rate over the steps: warm-up, then decay to a final rate.
 public struct Schedule: Sendable {
@@ -37,7 +37,7 @@ public struct Schedule: Sendable {
     switch decay {
     case .constant: return rate
     case .linear: return finalRate + (1 - done) * (rate - finalRate)
-    case .cosine: return finalRate + 0.5 * (1 + cosine(.pi * done)) * (rate - finalRate)
+    case .cosine: return finalRate + 0.5 * (1 + cosinePi(done)) * (rate - finalRate)
     }
   }
 }

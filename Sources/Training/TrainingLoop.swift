@@ -1,4 +1,4 @@
-public import NN
+import NN
 public import TensorCore
 
 /// The loop that every recipe shares: rate, forward, backward, clip, update, and now and then the
@@ -56,6 +56,9 @@ public struct TrainingLoop: Sendable {
   public struct Result: Sendable {
     /// Steps done.
     public let steps: Int
+    /// Mean of the step losses between the last two measurements of the held-out loss, or since the
+    /// last one when the training ended in between.
+    public let loss: Double?
     /// Held-out loss of the weights kept.
     public let validation: Double?
     /// The step whose weights were kept.
@@ -80,16 +83,17 @@ public struct TrainingLoop: Sendable {
     let steps = settings.schedule.steps
     var adam = Adam(settings.adam, parameters: parameters)
     var best: (loss: Double, step: Int, weights: [Tensor])?
+    var losses = RecentMean()
     var heldOut: Double?
     var done = 0
     var divergence: Divergence?
-    while done < steps, !shouldStop() {
+    while done < steps, divergence == nil, !shouldStop() {
       for parameter in parameters { parameter.variable.gradient = nil }
       let rate = settings.schedule.rate(step: done)
       let loss = try backward(task, step: done, compute: compute)
       let norm = Gradients.norm(parameters, compute: compute)
       if let what = problem(loss: loss, norm: norm, parameters) {
-        divergence = Divergence(steps: done, what: what)
+        divergence = Divergence(step: done + 1, what: what)
         break
       }
       if settings.clip > 0 {
@@ -97,9 +101,15 @@ public struct TrainingLoop: Sendable {
       }
       adam.update(parameters, rate: rate, compute: compute)
       done += 1
+      losses.add(loss)
       heldOut = nil
       if done.isMultiple(of: settings.validationInterval) || done == steps {
+        losses.close()
         heldOut = try task.validationLoss(compute, shouldStop: shouldStop)
+      }
+      if let loss = heldOut, !loss.isFinite {
+        divergence = Divergence(step: done, what: "the held-out loss is \(loss)")
+        heldOut = nil
       }
       if settings.keep == .best, let loss = heldOut, loss < best?.loss ?? .infinity {
         best = (loss, done, parameters.map { $0.variable.value })
@@ -108,12 +118,12 @@ public struct TrainingLoop: Sendable {
         Figures(step: done, loss: loss, rate: rate, gradientNorm: norm, validation: heldOut))
     }
     for parameter in parameters { parameter.variable.gradient = nil }
-    guard let best else {
-      return Result(steps: done, validation: heldOut, keptStep: done, divergence: divergence)
+    for (parameter, weights) in zip(parameters, best?.weights ?? []) {
+      parameter.variable.value = weights
     }
-    for (parameter, weights) in zip(parameters, best.weights) { parameter.variable.value = weights }
     return Result(
-      steps: done, validation: best.loss, keptStep: best.step, divergence: divergence)
+      steps: done, loss: losses.mean, validation: best?.loss ?? heldOut,
+      keptStep: best?.step ?? done, divergence: divergence)
   }
 
   private func backward(
@@ -135,4 +145,21 @@ public struct TrainingLoop: Sendable {
     }
     return "the norm of the gradient is too large for a float"
   }
+}
+
+/// The mean of losses in sequence, started anew after it was closed.
+private struct RecentMean {
+  private var sum = 0.0
+  private var count = 0
+  private var isClosed = false
+
+  mutating func add(_ loss: Double) {
+    if isClosed { self = RecentMean() }
+    sum += loss
+    count += 1
+  }
+
+  mutating func close() { isClosed = true }
+
+  var mean: Double? { count > 0 ? sum / Double(count) : nil }
 }

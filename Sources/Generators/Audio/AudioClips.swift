@@ -1,7 +1,7 @@
 package import Files
 import Media
 import Numerics
-package import PipelineInterface
+import PipelineInterface
 
 /// The sounds of a data set: the WAV files of a folder as mu-law codes, channels mixed down.
 package struct AudioClips {
@@ -50,7 +50,7 @@ package struct AudioClips {
         throw TrainingError(
           .unsuitable, "'\(file.path)' brings the samples over the \(Self.maximumSamples) allowed")
       }
-      digest.add(sound)
+      digest.add(ContentDigest.audio(sound))
       clips.append(Clip(path: file.path, codes: Self.codes(of: sound)))
     }
     self.clips = clips

@@ -1,4 +1,5 @@
 import Files
+import Media
 
 /// The digest of a data set over decoded content: SHA-256 of field("data"), then for each file, in
 /// order, field(its content digest) (formats.md). Names and paths do not enter it.

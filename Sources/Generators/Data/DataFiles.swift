@@ -1,5 +1,5 @@
 package import Files
-package import PipelineInterface
+import PipelineInterface
 
 /// The files of a data set: regular files with one extension below a folder, in the byte order of
 /// their relative paths. Hidden entries and links are skipped, other extensions ignored.

@@ -1,6 +1,6 @@
 package import Files
 import Media
-package import PipelineInterface
+import PipelineInterface
 
 /// The pictures of a data set: the PNG files of a folder, composited on a colour and brought to the
 /// network's size.
@@ -46,7 +46,7 @@ package struct ImageFolder {
           "'\(file.path)' has \(raster.width)x\(raster.height) pixels, the network takes "
             + "\(size)x\(size) or a whole multiple or part of it")
       }
-      digest.add(raster)
+      digest.add(ContentDigest.image(raster))
       pictures.append(values)
     }
     self.pictures = pictures

@@ -1,5 +1,5 @@
-import PipelineInterface
-import Training
+public import PipelineInterface
+public import Training
 
 extension Schedule.Decay: ParameterChoice {}
 extension TrainingLoop.Keep: ParameterChoice {}

@@ -38,7 +38,10 @@ struct LSTMTrainer: Trainer {
           + "a window takes \(window + 1)")
     }
     guard request.validation == 0 || parts.validation.count > 1 else {
-      throw TrainingError(.unsuitable, "'\(request.dataPath)' is too short to hold out a part")
+      throw TrainingError(
+        .unsuitable,
+        "'\(request.dataPath)' has \(tokens.count.grouped) characters, too few to hold out "
+          + "\(request.validation.canonicalText) of them")
     }
     var source = RandomSource(seed: request.seed)
     let model = TextModel(

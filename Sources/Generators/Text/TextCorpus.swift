@@ -1,5 +1,5 @@
 package import Files
-package import PipelineInterface
+import PipelineInterface
 
 /// The text of a data set: one file, or the `.txt` files of a folder one after the other.
 ///
@@ -24,7 +24,7 @@ package struct TextCorpus {
     for file in files.files {
       let bytes = try Self.clean(
         files.read(file, limit: Self.maximumBytes - text.count), path: file.path)
-      digest.add(text: bytes)
+      digest.add(ContentDigest.text(bytes))
       if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
       text += bytes
     }

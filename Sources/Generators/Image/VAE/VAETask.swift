@@ -1,4 +1,5 @@
 package import NN
+import Numerics
 package import TensorCore
 package import Training
 

@@ -2,7 +2,9 @@ import Files
 import Media
 
 /// The digest of a data set over decoded content: SHA-256 of field("data"), then for each file, in
-/// order, field(its content digest) (formats.md). Names and paths do not enter it.
+/// order, field(its content digest) (formats.md).
+///
+/// Names and paths do not enter it.
 struct DataDigest: ~Copyable {
   private var hash = SHA256()
 

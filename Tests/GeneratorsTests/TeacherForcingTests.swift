@@ -7,6 +7,10 @@ import Testing
 
 private func bits(_ values: some Sequence<Float>) -> [UInt32] { values.map { $0.bitPattern } }
 
+private func mixedCodes(_ count: Int) -> [Int32] {
+  (0..<Int32(count)).map { index in (7 * index * index + index / 3) % 256 }
+}
+
 @Test func `characters fed one by one give the logits of the whole text`() throws {
   let compute = try Compute(threads: 2)
   let network = try TinyModels.text().network
@@ -41,7 +45,7 @@ private func bits(_ values: some Sequence<Float>) -> [UInt32] { values.map { $0.
   let compute = try Compute(threads: 2)
   let network = try TinyModels.audio()
   let (batch, length) = (3, 64)
-  let codes = (0..<(batch * (16 + length))).map { Int32(($0 * $0 * 7 + $0 / 3) % 256) }
+  let codes = mixedCodes(batch * (16 + length))
   let whole = network.logits(codes, batch: batch, on: Tape(compute)).logits.value.values
 
   let decoder = SampleRNNDecoder(network, compute: compute)
@@ -65,7 +69,7 @@ private func bits(_ values: some Sequence<Float>) -> [UInt32] { values.map { $0.
 @Test func `a sound in two pieces gives the logits of the whole`() throws {
   let compute = try Compute(threads: 1)
   let network = try TinyModels.audio()
-  let codes = (0..<(16 + 96)).map { Int32(($0 * $0 * 7 + $0 / 3) % 256) }
+  let codes = mixedCodes(16 + 96)
   let whole = network.logits(codes, batch: 1, on: Tape(compute)).logits.value.values
   let first = network.logits(Array(codes[..<48]), batch: 1, on: Tape(compute))
   let second = network.logits(

@@ -34,5 +34,5 @@ import Testing
 @Test func `a network sees codes between -1 and 1`() {
   #expect(MuLaw.linear[0] == -1)
   #expect(MuLaw.linear[255] == 1)
-  #expect(MuLaw.linear[128] == 0.5 / 127.5)
+  #expect(MuLaw.linear[128] == Float(0.5) / 127.5)
 }

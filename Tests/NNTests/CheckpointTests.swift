@@ -1,3 +1,4 @@
+import Files
 import NN
 import TensorCore
 import Testing

@@ -54,6 +54,9 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
   /// The character.
   public let scalar: Unicode.Scalar
 
+  /// An error about a character.
+  public init(scalar: Unicode.Scalar) { self.scalar = scalar }
+
   /// `"é" (U+00E9)`; control characters by their number alone.
   public var description: String {
     let digits = String(scalar.value, radix: 16, uppercase: true)

@@ -1,16 +1,16 @@
-import NN
-import TensorCore
+package import NN
+package import TensorCore
 
 /// An LSTM language model for generation: every row one text, all advanced by a character at once.
 ///
 /// A row's logits are the bits that `LSTMLanguageModel.logits` gives for the same characters.
-struct LSTMDecoder: Sendable {
+package struct LSTMDecoder: Sendable {
   private let embedding: PackedEmbedding
   private let layers: [PackedRecurrentLayer]
   private let head: PackedLinear
   private let hidden: Int
 
-  init(_ network: LSTMLanguageModel, compute: Compute) {
+  package init(_ network: LSTMLanguageModel, compute: Compute) {
     embedding = PackedEmbedding(network.embedding)
     layers = network.lstm.layers.map { PackedRecurrentLayer($0, compute: compute) }
     head = PackedLinear(network.head, compute: compute)
@@ -18,7 +18,7 @@ struct LSTMDecoder: Sendable {
   }
 
   /// Feeds one symbol to each of the first rows; their logits stand in `batch.logits`.
-  func step(_ symbols: [Int32], _ batch: Batch, on compute: Compute) {
+  package func step(_ symbols: [Int32], _ batch: Batch, on compute: Compute) {
     for (row, symbol) in symbols.enumerated() {
       embedding.copy(symbol, to: batch.x.base + row * batch.x.width)
     }
@@ -33,11 +33,11 @@ struct LSTMDecoder: Sendable {
   }
 
   /// Room for the states of some rows.
-  func batch(capacity: Int) -> Batch { Batch(self, capacity: capacity) }
+  package func batch(capacity: Int) -> Batch { Batch(self, capacity: capacity) }
 
   /// The rows of a batch: their states and the scratch of a step.
-  final class Batch {
-    let logits: RowBuffer
+  package final class Batch {
+    package let logits: RowBuffer
     fileprivate let x, gates, scratch: RowBuffer
     fileprivate let states: [(h: RowBuffer, c: RowBuffer)]
 
@@ -56,7 +56,7 @@ struct LSTMDecoder: Sendable {
     }
 
     /// The zero state: a text begins.
-    func clear(row: Int) {
+    package func clear(row: Int) {
       for state in states {
         state.h.clear(row: row)
         state.c.clear(row: row)
@@ -64,7 +64,7 @@ struct LSTMDecoder: Sendable {
     }
 
     /// Moves a text's state and logits to another row.
-    func copy(row: Int, to other: Int) {
+    package func copy(row: Int, to other: Int) {
       logits.copy(row: row, to: other)
       for state in states {
         state.h.copy(row: row, to: other)

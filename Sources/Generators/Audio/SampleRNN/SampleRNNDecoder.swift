@@ -1,17 +1,17 @@
 import NN
 import Numerics
-import TensorCore
+package import TensorCore
 
 /// A SampleRNN for generation: every row one sound, all advanced by a frame of 16 samples at once.
 ///
 /// A row's logits are the bits that `SampleRNN.logits` gives for the same codes.
-struct SampleRNNDecoder: Sendable {
+package struct SampleRNNDecoder: Sendable {
   private let topIn, midIn, topUp, midUp, input, hidden, output: PackedLinear
   private let topRNN, midRNN: PackedRecurrentLayer
   private let embedding: PackedEmbedding
   private let dim: Int
 
-  init(_ network: SampleRNN, compute: Compute) {
+  package init(_ network: SampleRNN, compute: Compute) {
     func pack(_ layer: Linear) -> PackedLinear { PackedLinear(layer, compute: compute) }
     topIn = pack(network.topIn)
     midIn = pack(network.midIn)
@@ -29,7 +29,7 @@ struct SampleRNNDecoder: Sendable {
   /// Appends the next 16 codes of each of the first rows to `batch.history`.
   ///
   /// `pick` gives a row's next code from its logits, which it may overwrite.
-  func frame(
+  package func frame(
     rows: Int, _ batch: Batch, on compute: Compute,
     pick: (_ row: Int, _ logits: UnsafeMutableBufferPointer<Float>) -> UInt8
   ) {
@@ -89,10 +89,10 @@ struct SampleRNNDecoder: Sendable {
   }
 
   /// Room for the states of some rows.
-  func batch(capacity: Int) -> Batch { Batch(self, capacity: capacity) }
+  package func batch(capacity: Int) -> Batch { Batch(self, capacity: capacity) }
 
   /// The rows of a batch: their states, their last codes and the scratch of a step.
-  final class Batch {
+  package final class Batch {
     /// The last 16 codes of each row, then room for the frame in progress.
     fileprivate(set) var history: [[UInt8]]
     fileprivate let top, mid: RowBuffer
@@ -117,10 +117,10 @@ struct SampleRNNDecoder: Sendable {
       + [UInt8](repeating: 0, count: SampleRNN.topFrame)
 
     /// The last 16 codes of a row.
-    func lastFrame(row: Int) -> ArraySlice<UInt8> { history[row][..<SampleRNN.topFrame] }
+    package func lastFrame(row: Int) -> ArraySlice<UInt8> { history[row][..<SampleRNN.topFrame] }
 
     /// Begins a sound: the zero state after `context`, 16 codes; nil: silence.
-    func clear(row: Int, context: [UInt8]? = nil) {
+    package func clear(row: Int, context: [UInt8]? = nil) {
       history[row] = Self.silence
       if let context { history[row].replaceSubrange(..<SampleRNN.topFrame, with: context) }
       top.clear(row: row)
@@ -128,7 +128,7 @@ struct SampleRNNDecoder: Sendable {
     }
 
     /// Moves a sound's state to another row.
-    func copy(row: Int, to other: Int) {
+    package func copy(row: Int, to other: Int) {
       history[other] = history[row]
       top.copy(row: row, to: other)
       mid.copy(row: row, to: other)

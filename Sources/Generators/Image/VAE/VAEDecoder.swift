@@ -1,8 +1,8 @@
 import NN
-import TensorCore
+package import TensorCore
 
 /// A VAE's decoder for generation: values only, no gradient.
-struct VAEDecoder: Sendable {
+package struct VAEDecoder: Sendable {
   /// Numbers in a code.
   let latent: Int
   /// Width and height of a picture.
@@ -16,7 +16,7 @@ struct VAEDecoder: Sendable {
     let weight, bias: Tensor
   }
 
-  init(_ network: VAE) {
+  package init(_ network: VAE) {
     latent = network.configuration.latent
     size = network.configuration.size
     lastLayer = "dec.\(2 * network.decoder.count - 2)"
@@ -27,7 +27,7 @@ struct VAEDecoder: Sendable {
   }
 
   /// Pictures `[B, 3, S, S]` in 0...1 of codes `[B, latent]`.
-  func decode(_ codes: Tensor, on compute: Compute) -> Tensor {
+  package func decode(_ codes: Tensor, on compute: Compute) -> Tensor {
     let tape = Tape(compute, recording: false)
     var x = tape.linear(
       tape.constant(codes), weight: tape.constant(expand.weight),

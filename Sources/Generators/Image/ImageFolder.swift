@@ -39,7 +39,7 @@ package struct ImageFolder {
       do {
         raster = try PNGCodec.decode(files.read(file, limit: Self.maximumFile))
       } catch let error as CodecError {
-        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error)")
+        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error.reason)")
       }
       guard let values = Self.values(of: raster, size: size, background: background) else {
         throw TrainingError(
@@ -47,7 +47,7 @@ package struct ImageFolder {
           "'\(file.path)' has \(raster.width)x\(raster.height) pixels, the network takes "
             + "\(size)x\(size) or a whole multiple or part of it")
       }
-      digest.add(ContentDigest.image(raster))
+      digest.add(try Sample.image(raster).content())
       pictures.append(values)
     }
     self.pictures = pictures

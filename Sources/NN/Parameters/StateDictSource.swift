@@ -20,8 +20,7 @@ public struct StateDictSource: ParameterSource {
       throw ModelFileError(
         "tensor \"\(name)\" has shape \(tensor.shape), the configuration needs \(shape)")
     }
-    let isFinite = tensor.withUnsafeBufferPointer { $0.allSatisfy { $0.isFinite } }
-    guard isFinite else { throw ModelFileError("tensor \"\(name)\" holds NaN or infinity") }
+    guard tensor.withUnsafeBufferPointer({ $0.areFinite }) else { throw ModelFileError("tensor \"\(name)\" holds NaN or infinity") }
     return Variable(parameter: tensor)
   }
 

@@ -20,7 +20,9 @@ public struct StateDictSource: ParameterSource {
       throw ModelFileError(
         "tensor \"\(name)\" has shape \(tensor.shape), the configuration needs \(shape)")
     }
-    guard tensor.withUnsafeBufferPointer({ $0.areFinite }) else { throw ModelFileError("tensor \"\(name)\" holds NaN or infinity") }
+    guard tensor.withUnsafeBufferPointer({ $0.areFinite }) else {
+      throw ModelFileError("tensor \"\(name)\" holds NaN or infinity")
+    }
     return Variable(parameter: tensor)
   }
 

@@ -28,8 +28,7 @@ package struct ImageFolder {
     guard files.files.count <= Self.maximumValues / (3 * size * size) else {
       throw TrainingError(
         .unsuitable,
-        "'\(path)' holds \(files.files.count) pictures, more than fit into memory at \(size)x\(size)"
-      )
+        "'\(path)' holds \(files.files.count) pictures, more than fit into memory at \(size)x\(size)")
     }
     var digest = DataDigest()
     var pictures: [[Float]] = []

@@ -37,8 +37,7 @@ package struct TextCorpus {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
-      throw TrainingError(
-        .badData, "'\(path)' is not UTF-8 at byte \(error.byteOffsets.lowerBound)")
+      throw TrainingError(.badData, "'\(path)' is not UTF-8 at byte \(error.byteOffsets.lowerBound)")
     }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]

@@ -14,14 +14,14 @@ public struct StateDictSource: ParameterSource {
     _ name: String, _ shape: Shape, _ initial: Initial
   ) throws(ModelFileError) -> Variable {
     guard let tensor = left.removeValue(forKey: name) else {
-      throw ModelFileError("tensor \"\(name)\" is missing")
+      throw ModelFileError("tensor \(quoted(name)) is missing")
     }
     guard tensor.shape == shape else {
       throw ModelFileError(
-        "tensor \"\(name)\" has shape \(tensor.shape), the configuration needs \(shape)")
+        "tensor \(quoted(name)) has shape \(tensor.shape), the configuration needs \(shape)")
     }
     guard tensor.withUnsafeBufferPointer({ $0.areFinite }) else {
-      throw ModelFileError("tensor \"\(name)\" holds NaN or infinity")
+      throw ModelFileError("tensor \(quoted(name)) holds NaN or infinity")
     }
     return Variable(parameter: tensor)
   }
@@ -29,7 +29,7 @@ public struct StateDictSource: ParameterSource {
   /// Ends the reading: a tensor that no layer asked for is refused.
   public func finish() throws(ModelFileError) {
     if let name = left.keys.min() {
-      throw ModelFileError("tensor \"\(name)\" is not part of the network")
+      throw ModelFileError("tensor \(quoted(name)) is not part of the network")
     }
   }
 }

@@ -6,7 +6,8 @@ import Testing
   func check(_ names: [String]) {
     #expect(Set(names).count == names.count, "\(names)")
     for name in names {
-      #expect(name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }, "\(name)")
+      #expect(
+        name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }, "\(name)")
     }
   }
   check(BuiltinGenerators.all.map { $0.name })

@@ -32,6 +32,8 @@ extension Compute {
     let (M, terms) = (shape.maps, shape.terms)
     let depth = shape.batch * shape.mapPixels
     let block = 24  // two tiles of rows: small enough to share among threads
+    // Rows a power of two apart would fall on the same cache lines.
+    let stride = depth + Int(CK_LANES)
     return tensor(shape.weight) { dw in
       withScratch(panelFloats(depth, M) + terms * M) { panels in
         packMaps(shape, maps, into: panels)
@@ -39,9 +41,10 @@ extension Compute {
         forEach((terms + block - 1) / block, work: terms * M * depth) { index in
           let first = index * block
           let count = min(block, terms - first)
-          withScratch(count * depth) { rows in
-            images.taps.fillRows(first..<first + count, batch: shape.batch, into: rows)
-            kernels.gemm(count, M, depth, rows, depth, panels, nil, transposed + first * M, M)
+          withScratch(count * stride) { rows in
+            images.taps.fillRows(
+              first..<first + count, batch: shape.batch, into: rows, stride: stride)
+            kernels.gemm(count, M, depth, rows, stride, panels, nil, transposed + first * M, M)
           }
         }
         transpose(terms, M, transposed, stride: M, into: dw, stride: terms)

@@ -57,3 +57,14 @@ require_packages() {
   fi
   rm -f "$log"
 }
+
+# build_release ARGUMENT...: swift build in release mode, one at a time in this folder. Quiet unless
+# it fails or somebody is watching.
+build_release() {
+  if [ -t 2 ]; then
+    swift build -c release "$@" >&2
+  elif ! build_log=$(swift build -c release "$@" 2>&1); then
+    printf '%s\n' "$build_log" >&2
+    return 1
+  fi
+}

@@ -1,0 +1,11 @@
+/// The schemas of the documents, as XSD, generated from the vocabularies that check them.
+public enum Schemas {
+  /// Schema of manifests, for the kinds and steps of an assembly.
+  public static func manifest(_ assembly: Assembly) -> String { "" }
+
+  /// Schema of recipes, for the kinds of an assembly.
+  public static func training(_ assembly: Assembly) -> String { "" }
+
+  /// Schema of indexes; it depends on no kind.
+  public static func index() -> String { "" }
+}

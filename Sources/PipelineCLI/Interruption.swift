@@ -3,16 +3,16 @@ import Engine
 import Glibc
 
 /// Turns SIGINT and SIGTERM into a wish to stop; a second signal ends the program at once.
-final class Interruption: Sendable {
+final class Interruption {
   /// What the work asks.
   let cancellation = Cancellation()
-  private let sources: [any DispatchSourceSignal & Sendable]
+  private let sources: [any DispatchSourceSignal]
 
-  /// Listens from now on; signals that the parent ignores (nohup) stay ignored.
+  /// Listens from now on.
   init() {
     let cancellation = cancellation
     sources = [(SIGINT, Cancellation.Cause.interrupt), (SIGTERM, .terminate)].map { number, cause in
-      // Blocks default handling: the source only observes.
+      // The source only observes: without this the default handling would end the program first.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       // @Sendable: else the handler would belong to the main actor and trap on the queue's thread.

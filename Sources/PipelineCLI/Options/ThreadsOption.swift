@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import FoundationEssentials
 
 /// `--threads`, of every command that computes.
 struct ThreadsOption: ParsableArguments {
@@ -20,11 +20,6 @@ struct ThreadsOption: ParsableArguments {
   var count: Int { given ?? Self.cores }
 
   private static var cores: Int {
-    var allowed = cpu_set_t()
-    let size = MemoryLayout<cpu_set_t>.size
-    guard sched_getaffinity(0, size, &allowed) == 0 else { return 1 }
-    return withUnsafeBytes(of: allowed) { bytes in
-      max(1, min(1024, bytes.reduce(0) { $0 + $1.nonzeroBitCount }))
-    }
+    max(1, min(1024, ProcessInfo.processInfo.activeProcessorCount))
   }
 }

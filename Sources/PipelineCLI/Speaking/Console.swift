@@ -6,7 +6,9 @@ struct Console: Sendable {
   /// Whether progress and summaries are left out; problems are told all the same.
   var isQuiet = false
 
-  /// A result: what a script reads. Fails when nobody can take it (a full disk).
+  /// A result: what a script reads.
+  ///
+  /// Fails when nobody can take it (a full disk).
   func result(_ text: String) throws(ConsoleError) {
     guard Self.write(text + "\n", to: STDOUT_FILENO) else { throw ConsoleError() }
   }
@@ -32,7 +34,9 @@ struct Console: Sendable {
     isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb"
   }
 
-  /// Columns of the terminal. Some report 0: then COLUMNS, then 80.
+  /// Columns of the terminal.
+  ///
+  /// Some report 0: then COLUMNS, then 80.
   var columns: Int {
     var size = winsize()
     if ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {

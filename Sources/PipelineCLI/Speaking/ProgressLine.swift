@@ -7,6 +7,8 @@ struct ProgressLine {
   private var next: ContinuousClock.Instant
   private var pause: Duration
 
+  /// A line that nobody sees yet.
+  ///
   /// Terminals are redrawn at most ten times a second. Plain lines come after 10 s, and then after
   /// pauses that grow to ten minutes, so that the log of a long work stays short.
   init(_ console: Console) {

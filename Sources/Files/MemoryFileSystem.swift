@@ -77,12 +77,12 @@ public final class MemoryFileSystem: FileSystem {
   }
 
   public func createFolder(_ path: String) throws(FileError) {
-    let path = Path.normal(path)
-    switch try status(path) {
+    let key = Path.normal(path)
+    switch try status(key) {
     case .folder: return
     case nil:
-      try createFolder(Self.parent(path))
-      state.withLock { $0.nodes[path] = .folder }
+      try createFolder(Self.parent(key))
+      state.withLock { $0.nodes[key] = .folder }
     default: throw FileError(.create, path, code: ENOTDIR)
     }
   }

@@ -37,7 +37,8 @@ package struct ContentKey: Sendable {
 }
 
 extension SHA256 {
-  fileprivate mutating func updateFields(_ values: ParameterValues) {
+  /// Appends the number of values, then name and canonical text of each, as fields.
+  mutating func updateFields(_ values: ParameterValues) {
     updateField(UInt64(values.names.count))
     for name in values.names {
       updateField(name)

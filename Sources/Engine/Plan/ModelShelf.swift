@@ -21,7 +21,7 @@ struct ModelShelf {
     self.threads = threads
   }
 
-  /// The model at a path as a kind opens it. A path under two kinds is opened by each.
+  /// The model at a path as a kind opens it; a path under two kinds is opened by each.
   mutating func model(at path: String, kind: GeneratorKind) -> Result<LoadedModel, Failure> {
     let place = "\(kind.name)\u{0}\(path)"
     if let model = models[place] { return model }

@@ -1,6 +1,6 @@
 public import Files
 
-/// Everything decided before work starts. After it nobody reads the manifest.
+/// Everything decided before work starts; after it nobody reads the manifest.
 ///
 /// Items are not stored: each is computed from its position, so a plan of a million items is small.
 public struct Plan: Sendable {

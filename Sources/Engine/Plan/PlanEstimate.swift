@@ -24,8 +24,9 @@ extension Plan {
 }
 
 extension PlannedJob {
-  /// From the parameters that mean the same in every kind (`characters`, `seconds`) and from
-  /// `resize`; pictures compress to about half. Beside it, 1 KiB of provenance.
+  /// From the parameters that mean the same in every kind, `characters` and `seconds`, and `resize`.
+  ///
+  /// Pictures compress to about half; pictures and sounds carry 1 KiB of provenance.
   fileprivate var bytesPerItem: Int {
     func value(_ name: String) -> Double? { values.texts[name].flatMap(DecimalText.double) }
     switch kind.medium {

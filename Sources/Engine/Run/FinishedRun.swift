@@ -1,6 +1,6 @@
 import Files
 
-/// A run that was over once: is everything still there?
+/// A run that may be over: is everything still there.
 struct FinishedRun {
   let plan: Plan
   let folder: String

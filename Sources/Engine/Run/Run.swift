@@ -34,9 +34,14 @@ public struct Run {
     try fileSystem.createFolder(Path.folder(of: state.lock))
     guard let lock = try fileSystem.lock(state.lock) else { throw RunError.locked(state.lock) }
     defer { withExtendedLifetime(lock) {} }
-    let folders = RunFolder(plan: plan, output: output, state: state, fileSystem: fileSystem)
+    let folders = RunFolder(
+      name: plan.folderName, output: output, state: state, fileSystem: fileSystem,
+      accepts: { folder, isClaimed in
+        // Without its claim a folder is known by its index: the state may have been removed.
+        try isClaimed || indexHead(in: folder)?.plan == state.fingerprint
+      })
     let date = try unfinishedDate(state, folders) ?? plan.date
-    let folder = folders.path(date, try folders.claim(on: date))
+    let folder = try folders.claim(on: date)
     try fileSystem.createFolder(state.folder(on: date))
     let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
     let finished = FinishedRun(plan: plan, folder: folder, journal: journal, fileSystem: fileSystem)
@@ -74,15 +79,20 @@ public struct Run {
   ) throws -> CalendarDate? {
     if plan.isDateFixed { return nil }
     for date in try state.dates(in: fileSystem) where date != plan.date {
-      guard let name = try folders.find(on: date) else { continue }
-      let index = Path.join(folders.path(date, name), IndexDocument.fileName)
+      guard let folder = try folders.find(on: date), try indexHead(in: folder) == nil else {
+        continue
+      }
       let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
-      if try !journal.hasEnded && !fileSystem.exists(index) { return date }
+      if !journal.hasEnded { return date }
     }
     return nil
   }
 
-  /// Makes the folders of the run. One that is a link would lead the files elsewhere: refused.
+  private func indexHead(in folder: String) throws(FileError) -> IndexHead? {
+    try IndexHead.read(Path.join(folder, IndexDocument.fileName), in: fileSystem)
+  }
+
+  /// Makes the folders of the run; one that is a link would lead the files elsewhere: refused.
   private func prepareFolders(_ parts: String, _ folder: String) throws {
     let media = Set(plan.jobs.map { $0.kind.medium.folder }).sorted()
     for path in [parts, folder] + media.map({ Path.join(folder, $0) }) {

@@ -8,6 +8,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownItem(job: String, number: Int, count: Int)
   /// A folder of the run is a link or a file: nothing is written through it.
   case notAFolder(String)
+  /// The trainer refuses the data, or the training went astray.
+  case trainingFailed(String)
 
   /// What to tell the shell.
   public var exitCode: ExitCode {
@@ -15,6 +17,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .locked: .locked
     case .unknownJob, .unknownItem: .usage
     case .notAFolder: .cannotCreate
+    case .trainingFailed: .badData
     }
   }
 
@@ -27,6 +30,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownItem(let job, let number, let count):
       "no item \(number) in job '\(job)'; its items are 1 to \(count)"
     case .notAFolder(let path): "cannot create '\(path)': something that is no folder is there"
+    case .trainingFailed(let reason): reason
     }
   }
 }

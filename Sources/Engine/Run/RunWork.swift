@@ -84,7 +84,9 @@ struct RunWork {
     observer?.runDid(.itemFailed(failure))
   }
 
-  /// Which items are to be made. What earlier runs left is believed only when its digest is right.
+  /// Which items are to be made.
+  ///
+  /// What earlier runs left is believed only when its digest is right.
   private mutating func findMissing() throws(FileError) -> [Bool] {
     var missing = Array(repeating: true, count: plan.itemCount)
     for position in missing.indices {

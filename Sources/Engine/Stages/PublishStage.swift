@@ -6,9 +6,8 @@ import Media
 /// The order keeps what matters: a file of a final name is whole at any moment, and what was written
 /// before a kill is found again by the journal's digests, as a temporary or in place.
 final class PublishStage {
-  /// A group is committed when it has so many files …
+  /// A group is committed when it has so many files or bytes, or is so old.
   private static let groupFiles = 256
-  /// … or bytes, or is so old.
   private static let groupBytes = 32 << 20
   private static let groupAge = Duration.seconds(1)
 
@@ -33,7 +32,7 @@ final class PublishStage {
   /// Where the temporary of an item lies.
   func part(_ position: Int) -> String { Path.join(parts, String(position)) }
 
-  /// Writes and notes an item's file. It gets its final name with the group.
+  /// Writes and notes an item's file, which gets its final name with the group.
   func publish(
     _ sample: Sample, of item: PlannedItem, job: PlannedJob
   ) throws(FileError) -> Result<Artifact, ItemFailure> {

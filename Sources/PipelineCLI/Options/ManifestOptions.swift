@@ -24,6 +24,7 @@ struct ManifestOptions: ParsableArguments {
 
   /// The plan of the manifest.
   func plan(hasMetadata: Bool = true) throws -> Plan {
+    try Machine.check()
     let day = try date.day()
     return try Planner(.builtin).plan(
       try Documents.read(manifest),

@@ -26,6 +26,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var threads: ThreadsOption
 
   func run() throws {
+    try Machine.check()
     let (bytes, report) = try Checkpoints.read(checkpoint)
     guard let kind = Assembly.builtin.generator(named: report.facts.kind) else {
       throw CommandError(

@@ -28,6 +28,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var quiet: QuietOption
 
   func run() throws {
+    try Machine.check()
     let interruption = Interruption()
     let console = quiet.console
     let recipe = try RecipeParser(.builtin).parse(

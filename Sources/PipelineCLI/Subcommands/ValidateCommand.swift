@@ -23,6 +23,7 @@ struct ValidateCommand: ParsableCommand {
   var isJSON = false
 
   func run() throws {
+    try Machine.check()
     let console = Console()
     var verdicts: [Verdict] = []
     var code = Engine.ExitCode.success

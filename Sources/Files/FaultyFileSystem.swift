@@ -101,7 +101,7 @@ public final class FaultyFileSystem: FileSystem {
   }
 
   public func move(_ path: String, to newPath: String) throws(FileError) {
-    try change(.move, newPath)
+    try change(.create, newPath)
     try base.move(path, to: newPath)
   }
 

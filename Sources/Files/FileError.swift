@@ -4,7 +4,7 @@ import Glibc
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried.
   public enum Operation: String, Sendable {
-    case read, list, create, write, sync, move, remove, lock
+    case read, list, create, write, sync, remove, lock
   }
 
   /// What follows from an error for the whole program.
@@ -54,7 +54,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
       switch operation {
       case .read, .list: .missingInput
       case .write, .sync: .inputOutput
-      case .create, .move, .remove, .lock: .cannotCreate
+      case .create, .remove, .lock: .cannotCreate
       }
     }
   }

@@ -59,6 +59,19 @@ extension FileSystem {
     try file.close()
   }
 
+  /// The digest of a regular file's bytes, read piece by piece.
+  public func digest(_ path: String) throws(FileError) -> Digest {
+    let piece = 1 << 20
+    var hash = SHA256()
+    var offset = 0
+    while true {
+      let bytes = try read(path, offset: offset, count: piece)
+      hash.update(bytes)
+      if bytes.count < piece { return hash.finish() }
+      offset += bytes.count
+    }
+  }
+
   /// Removes a file or a folder with everything in it, without following links.
   public func removeAll(_ path: String) throws(FileError) {
     if case .folder = try status(path) {

@@ -92,7 +92,7 @@ public struct LocalFileSystem: FileSystem {
   }
 
   public func move(_ path: String, to newPath: String) throws(FileError) {
-    guard rename(path, newPath) == 0 else { throw FileError(.move, newPath, code: errno) }
+    guard rename(path, newPath) == 0 else { throw FileError(.create, newPath, code: errno) }
   }
 
   public func remove(_ path: String) throws(FileError) {

@@ -122,9 +122,9 @@ public final class MemoryFileSystem: FileSystem {
   public func move(_ path: String, to newPath: String) throws(FileError) {
     let (old, new) = (Path.normal(path), Path.normal(newPath))
     guard case .file = try status(old), try status(Self.parent(new)) == .folder else {
-      throw FileError(.move, newPath, code: ENOENT)
+      throw FileError(.create, newPath, code: ENOENT)
     }
-    if try status(new) == .folder { throw FileError(.move, newPath, code: EISDIR) }
+    if try status(new) == .folder { throw FileError(.create, newPath, code: EISDIR) }
     state.withLock { $0.nodes[new] = $0.nodes.removeValue(forKey: old) }
   }
 

@@ -150,10 +150,89 @@ public struct Element: Sendable {
 
 /// Stub.
 public struct DocumentReader: Sendable {
+  let vocabulary: Vocabulary
   /// Stub.
-  public init(_ vocabulary: Vocabulary) {}
+  public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
   /// Stub.
-  public func read(_ source: DocumentSource) -> (root: Element?, diagnostics: [Diagnostic]) { (nil, []) }
+  public func read(_ source: DocumentSource) -> (root: Element?, diagnostics: [Diagnostic]) {
+    let text = Array(String(decoding: source.bytes, as: UTF8.self).unicodeScalars)
+    var i = 0
+    var line = 1
+    var column = 1
+    func step() { if text[i] == "\n" { line += 1; column = 1 } else { column += 1 }; i += 1 }
+    func at(_ s: String) -> Bool { text[i...].starts(with: s.unicodeScalars) }
+    func name() -> String {
+      var n = ""
+      while i < text.count, !" \n/>=\"<".unicodeScalars.contains(text[i]) { n.unicodeScalars.append(text[i]); step() }
+      return n
+    }
+    func space() { while i < text.count, text[i] == " " || text[i] == "\n" { step() } }
+    func element() -> Element? {
+      let position = SourcePosition(line: line, column: column)
+      step()
+      let tag = name()
+      var attributes: [Element.Attribute] = []
+      space()
+      while text[i] != ">" && text[i] != "/" {
+        let n = name()
+        step(); step()
+        let p = SourcePosition(line: line, column: column)
+        var v = ""
+        while text[i] != "\"" { v.unicodeScalars.append(text[i]); step() }
+        step()
+        space()
+        attributes.append(.init(name: n, text: v, written: v, position: p))
+      }
+      if text[i] == "/" { step(); step(); return Element(name: tag, position: position, attributes: attributes, children: [], text: "", textPosition: position) }
+      step()
+      let tp = SourcePosition(line: line, column: column)
+      var children: [Element] = []
+      var t = ""
+      while !at("</") {
+        if at("<!--") { while !at("-->") { step() }; step(); step(); step() }
+        else if text[i] == "<" { if let e = element() { children.append(e) } }
+        else { t.unicodeScalars.append(text[i]); step() }
+      }
+      while text[i] != ">" { step() }
+      step()
+      return Element(name: tag, position: position, attributes: attributes, children: children, text: t, textPosition: tp)
+    }
+    func check(_ e: Element, _ r: ElementRule) -> Element {
+      let a = e.attributes.map { a in
+        var t = a.text
+        if let rule = r.attributes.first(where: { $0.name == a.name }), case .success(let c) = rule.check(a.text) { t = c }
+        return Element.Attribute(name: a.name, text: t, written: a.written, position: a.position)
+      }
+      var children = e.children
+      if case .elements(let rules) = r.content {
+        children = children.map { c in rules.first { $0.element.name == c.name }.map { check(c, $0.element) } ?? c }
+      }
+      return Element(name: e.name, position: e.position, attributes: a, children: children, text: e.text, textPosition: e.textPosition)
+    }
+    guard let root = element() else { return (nil, []) }
+    return (check(root, vocabulary.root), [])
+  }
+}
+
+/// Stub.
+public struct XMLWriter {
+  let sink: ([UInt8]) throws -> Void
+  var stack: [String] = []
+  /// Stub.
+  public init(sink: @escaping ([UInt8]) throws -> Void) { self.sink = sink }
+  func put(_ s: String) throws { try sink(Array(s.utf8)) }
+  func esc(_ s: String) -> String { s.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;").split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;").split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;") }
+  func tag(_ name: String, _ attributes: [(String, String)], _ end: String) throws {
+    try put(String(repeating: "  ", count: stack.count) + "<" + name + attributes.map { " \($0.0)=\"\(esc($0.1))\"" }.joined() + end)
+  }
+  /// Stub.
+  public mutating func start(_ name: String, _ attributes: [(String, String)]) throws { try tag(name, attributes, ">\n"); stack.append(name) }
+  /// Stub.
+  public mutating func empty(_ name: String, _ attributes: [(String, String)]) throws { try tag(name, attributes, "/>\n") }
+  /// Stub.
+  public mutating func text(_ name: String, _ text: String) throws { try tag(name, [], ">" + esc(text) + "</" + name + ">\n") }
+  /// Stub.
+  public mutating func end() throws { let n = stack.removeLast(); try put(String(repeating: "  ", count: stack.count) + "</" + n + ">\n") }
 }
 
 /// Stub.

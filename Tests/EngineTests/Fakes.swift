@@ -92,7 +92,7 @@ final class Calls: Sendable {
   }
 }
 
-/// A pure function of the request. A prompt of "nan" fails, one with "%" is refused beforehand.
+/// A pure function of the request; a prompt of "nan" fails, one with "%" is refused beforehand.
 struct FakeGenerator: Generator {
   let medium: Medium
   let calls: Calls

@@ -43,7 +43,7 @@ struct FileErrorTests {
     (FileError(.list, "x", code: EACCES), .missingInput),
     (FileError(.create, "x", code: EACCES), .cannotCreate),
     (FileError(.create, "x", code: ENOSPC), .inputOutput),
-    (FileError(.move, "x", code: EISDIR), .cannotCreate),
+    (FileError(.create, "x", code: EISDIR), .cannotCreate),
     (FileError(.write, "x", code: EDQUOT), .inputOutput),
     (FileError(.sync, "x", code: EIO), .inputOutput),
   ])

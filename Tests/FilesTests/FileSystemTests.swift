@@ -114,7 +114,7 @@ struct FileSystemTests {
         == "cannot create '\(folder)/no/x': no such file or directory")
     #expect(
       message { try files.move("\(folder)/x", to: "\(folder)/d") }
-        == "cannot move '\(folder)/d': is a directory")
+        == "cannot create '\(folder)/d': is a directory")
     withExtendedLifetime(keeper) {}
   }
 

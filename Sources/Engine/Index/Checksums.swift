@@ -7,8 +7,9 @@ enum Checksums {
   /// One line.
   static func line(_ digest: Digest, _ path: String) -> String { "\(digest)  \(path)\n" }
 
-  /// The files named in a list, in its order; `nil` when a line is no such line.
+  /// The files named in a list, in its order; `nil` when it is cut or a line is no such line.
   static func parse(_ bytes: [UInt8]) -> [(path: String, digest: Digest)]? {
+    guard bytes.last == UInt8(ascii: "\n") else { return nil }
     var files: [(path: String, digest: Digest)] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let text = String(decoding: line, as: UTF8.self)

@@ -58,7 +58,10 @@ enum IndexVocabulary {
     ]
       + ["characters", "width", "height", "rate", "channels", "frames"].map {
         number($0, "how large the content is", isRequired: false)
-      },
+      } + [
+        AttributeRule(
+          name: "seconds", help: "length of a sound", type: .decimal(0...1e9))
+      ],
     content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
   private static let failure = ElementRule(
@@ -72,6 +75,7 @@ enum IndexVocabulary {
   private static let item = [
     number("item", "number in the job, from 1"),
     number("replicate", "number among the items of one prompt, from 0"),
+    number("attempt", "number of the redraw, 0 for the first draw"),
     digest("seed", "key of the item's random streams"),
     digest("key", "content key"),
   ]

@@ -34,9 +34,9 @@ struct FinishedRun {
     else { return false }
     for (path, digest) in files {
       let path = Path.join(folder, path)
-      guard case .file(let size) = try fileSystem.status(path),
-        Digest(of: try fileSystem.read(path, limit: size)) == digest
-      else { return false }
+      guard case .file = try fileSystem.status(path), try fileSystem.digest(path) == digest else {
+        return false
+      }
     }
     return true
   }

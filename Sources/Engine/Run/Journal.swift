@@ -62,6 +62,11 @@ final class Journal {
     return Self.body(of: line[...]).flatMap { parse($0) }
   }
 
+  /// The error of a line that was there and is no more: somebody writes into the state.
+  func damage(_ position: Int) -> FileError {
+    FileError(.read, path, reason: "the line of item \(position) is damaged")
+  }
+
   /// Notes that an item's file is written.
   func append(_ artifact: Artifact) throws(FileError) {
     let numbers = artifact.extent.numbers.map { String($0) }.joined(separator: ",")

@@ -113,6 +113,6 @@ extension Artifact {
   /// Whether a regular file of the right bytes is at a path.
   func isIntact(at path: String, in fileSystem: any FileSystem) throws(FileError) -> Bool {
     guard try fileSystem.status(path) == .file(size: bytes) else { return false }
-    return Digest(of: try fileSystem.read(path, limit: bytes)) == file
+    return try fileSystem.digest(path) == file
   }
 }

@@ -8,6 +8,15 @@ struct EncodedSample {
   let extent: Extent
 
   init(_ sample: Sample, provenance: Provenance) throws(CodecError) {
-    throw CodecError(format: "x", reason: "codecs")
+    extent = Extent(sample)
+    var b: [UInt8]
+    switch sample {
+    case .text(let t): b = Array(t.utf8)
+    case .image(let r): b = r.pixels
+    case .audio(let w): b = w.samples.map { UInt8(truncatingIfNeeded: Int($0 * 100)) }
+    }
+    content = Digest(of: b)
+    if sample.medium != .text { b += provenance.fields.flatMap { Array($0.key.utf8) + Array($0.value.utf8) } }
+    bytes = b
   }
 }

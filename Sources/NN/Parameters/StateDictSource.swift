@@ -1,0 +1,34 @@
+public import TensorCore
+
+/// Parameters of a checkpoint: every tensor must be asked for once, with its own shape.
+public struct StateDictSource: ParameterSource {
+  private var left: [String: Tensor]
+
+  /// Parameters from tensors by name.
+  public init(_ tensors: [String: Tensor]) {
+    self.left = tensors
+  }
+
+  /// The tensor of the name; refused when missing, of another shape, or not finite.
+  public mutating func parameter(
+    _ name: String, _ shape: Shape, _ initial: Initial
+  ) throws(ModelFileError) -> Variable {
+    guard let tensor = left.removeValue(forKey: name) else {
+      throw ModelFileError("tensor \"\(name)\" is missing")
+    }
+    guard tensor.shape == shape else {
+      throw ModelFileError(
+        "tensor \"\(name)\" has shape \(tensor.shape), the configuration needs \(shape)")
+    }
+    let isFinite = tensor.withUnsafeBufferPointer { $0.allSatisfy { $0.isFinite } }
+    guard isFinite else { throw ModelFileError("tensor \"\(name)\" holds NaN or infinity") }
+    return Variable(parameter: tensor)
+  }
+
+  /// Ends the reading: a tensor that no layer asked for is refused.
+  public func finish() throws(ModelFileError) {
+    if let name = left.keys.min() {
+      throw ModelFileError("tensor \"\(name)\" is not part of the network")
+    }
+  }
+}

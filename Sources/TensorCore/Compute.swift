@@ -28,7 +28,8 @@ public final class Compute: Sendable {
       throw ComputeError(
         kind: .threads, description: "threads must be 1 to \(Self.mostThreads), not \(threads)")
     }
-    table = try Self.chooseTable(level)
+    table = try Self.chooseTable(
+      level: level, variable: getenv("PIPELINE_SIMD").map { String(cString: $0) }, best: ck_best())
     levelName = String(cString: table.pointee.name)
     self.threads = threads
     ck_reset_float_mode()
@@ -96,15 +97,15 @@ public final class Compute: Sendable {
   private static let mostThreads = 1024
   private static let levels = ["x86-64-v4", "x86-64-v3", "aarch64", "oracle"]
 
-  private static func chooseTable(
-    _ level: String?
+  /// The table of the asked level, else of the environment's, else the best of this CPU.
+  package static func chooseTable(
+    level: String?, variable: String?, best: UnsafePointer<ck_table>?
   ) throws(ComputeError) -> UnsafePointer<ck_table> {
-    guard let best = ck_best() else {
+    guard let best else {
       throw ComputeError(
         kind: .unsupportedCPU,
         description: "this CPU lacks AVX2 and FMA (x86-64-v3), the minimum")
     }
-    let variable = getenv("PIPELINE_SIMD").map { String(cString: $0) }
     guard let wanted = level ?? variable, !wanted.isEmpty else { return best }
     let name = wanted == "v4" || wanted == "v3" ? "x86-64-\(wanted)" : wanted
     if let table = ck_named(name) { return table }

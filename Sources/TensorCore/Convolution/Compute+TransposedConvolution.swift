@@ -82,9 +82,12 @@ extension Compute {
           while pixel < pixels.upperBound {
             let (row, column) = (pixel / x.count, pixel % x.count)
             let count = min(x.count - column, pixels.upperBound - pixel)
-            let to = image + (y.origin + s * row) * shape.width + x.origin + s * column
+            var to = image + (y.origin + s * row) * shape.width + x.origin + s * column
             let run = from + pixel - pixels.lowerBound
-            for i in 0..<count { to[i * s] = run[i] }
+            for i in 0..<count {
+              to.pointee = run[i]
+              to += s
+            }
             pixel += count
           }
         }

@@ -22,10 +22,17 @@ extension Compute {
               to += stride * run
               continue
             }
-            for r in 0..<stride {
-              copyColumns(image + y * width, width, from: r + left, stride: stride, to, run)
-              to += run
+            if stride == 1 {
+              copyRow(image + y * width, width, from: left, to, run)
+            } else if stride == 2 {
+              copyPairs(image + y * width, width, from: left, to, to + run, run)
+            } else {
+              for r in 0..<stride {
+                copyColumns(
+                  image + y * width, width, from: r + left, stride: stride, to + r * run, 0..<run)
+              }
             }
+            to += stride * run
           }
         }
       }
@@ -33,21 +40,59 @@ extension Compute {
     }
   }
 
-  /// `to[q] = row[first + q · stride]`, zero outside the row.
-  @inline(__always)
-  private func copyColumns(
-    _ row: UnsafePointer<Float>, _ width: Int, from first: Int, stride: Int,
+  /// `to[q] = row[first + q]`, zero outside the row.
+  private func copyRow(
+    _ row: UnsafePointer<Float>, _ width: Int, from first: Int,
     _ to: UnsafeMutablePointer<Float>, _ count: Int
   ) {
-    // The columns q for which 0 <= first + q · stride < width.
-    let begin = min(count, first < 0 ? (stride - 1 - first) / stride : 0)
-    let end = max(begin, min(count, first < width ? (width - 1 - first) / stride + 1 : 0))
+    let begin = min(count, max(0, -first))
+    let end = max(begin, min(count, width - first))
     for q in 0..<begin { to[q] = 0 }
-    if stride == 2 {
-      for q in begin..<end { to[q] = row[first + 2 * q] }
-    } else {
-      for q in begin..<end { to[q] = row[first + q * stride] }
-    }
+    (to + begin).update(from: row + first + begin, count: end - begin)
     for q in end..<count { to[q] = 0 }
+  }
+
+  /// `to[q] = row[first + q · stride]` for q in `range`, zero outside the row.
+  private func copyColumns(
+    _ row: UnsafePointer<Float>, _ width: Int, from first: Int, stride: Int,
+    _ to: UnsafeMutablePointer<Float>, _ range: Range<Int>
+  ) {
+    for q in range {
+      let column = first + q * stride
+      to[q] = column >= 0 && column < width ? row[column] : 0
+    }
+  }
+
+  /// `copyColumns` for both remainders modulo 2, eight pairs at a time inside the row.
+  private func copyPairs(
+    _ row: UnsafePointer<Float>, _ width: Int, from first: Int,
+    _ even: UnsafeMutablePointer<Float>, _ odd: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    // The pairs that lie inside the row as a whole.
+    let begin = min(count, first < 0 ? (1 - first) / 2 : 0)
+    let end = max(begin, min(count, (width - first) / 2))
+    copyColumns(row, width, from: first, stride: 2, even, 0..<begin)
+    copyColumns(row, width, from: first + 1, stride: 2, odd, 0..<begin)
+    copyColumns(row, width, from: first, stride: 2, even, end..<count)
+    copyColumns(row, width, from: first + 1, stride: 2, odd, end..<count)
+    let inside = row + first
+    if end - begin >= 8 {
+      for q in Swift.stride(from: begin, to: end - 7, by: 8) {
+        copyEightPairs(inside, even, odd, q)
+      }
+      copyEightPairs(inside, even, odd, end - 8)
+    } else {
+      copyColumns(row, width, from: first, stride: 2, even, begin..<end)
+      copyColumns(row, width, from: first + 1, stride: 2, odd, begin..<end)
+    }
+  }
+
+  private func copyEightPairs(
+    _ row: UnsafePointer<Float>, _ even: UnsafeMutablePointer<Float>,
+    _ odd: UnsafeMutablePointer<Float>, _ q: Int
+  ) {
+    let pairs = UnsafeRawPointer(row + 2 * q).loadUnaligned(as: SIMD16<Float>.self)
+    UnsafeMutableRawPointer(even + q).storeBytes(of: pairs.evenHalf, as: SIMD8<Float>.self)
+    UnsafeMutableRawPointer(odd + q).storeBytes(of: pairs.oddHalf, as: SIMD8<Float>.self)
   }
 }

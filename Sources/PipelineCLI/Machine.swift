@@ -1,3 +1,4 @@
+import Engine
 import TensorCore
 
 /// Whether this machine can compute at all.

@@ -39,9 +39,9 @@ struct TinyModels {
       case "lstm":
         (#"embed="8" hidden="16" layers="1""#, "text", #"steps="8" batch="4" window="16""#)
       case "vae":
-        (#"size="32" latent="4" width="4""#, "pictures", #"steps="4" batch="4""#)
+        (#"size="32" latent="4" width="2""#, "pictures", #"steps="4" batch="4""#)
       default:
-        (#"hidden="16" embed="8""#, "sounds", #"steps="4" batch="2""#)
+        (#"dim="16" embed="8""#, "sounds", #"steps="4" batch="2""#)
       }
     return """
       <training xmlns="urn:pipeline:training:1" name="\(kind)" seed="3">

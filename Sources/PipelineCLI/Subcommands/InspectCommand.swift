@@ -23,13 +23,14 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     let (bytes, report) = try Checkpoints.read(checkpoint)
     let facts = report.facts
-    let rows = [
+    let parameters = report.tensors.reduce(0) { $0 + $1.count }
+    let rows: [(String, String)] = [
       ("kind", facts.kind), ("model digest", facts.digest),
       ("configuration", report.configuration), ("preprocessing", report.preprocessing),
       ("training", report.training), ("recipe", report.recipe), ("data digest", facts.dataDigest),
       ("licence", facts.licence), ("credit", facts.credit),
       ("numerics version", String(facts.numericsVersion)),
-      ("parameters", String(report.tensors.reduce(0) { $0 + $1.count })),
+      ("parameters", String(parameters)),
       ("size", Amount.size(bytes.count)),
     ]
     let width = rows.map { $0.0.count }.max() ?? 0

@@ -19,8 +19,8 @@ struct UsageTests {
       arguments: ["run", "a.xml", "--date", "2026-02-30"],
       message: "The value '2026-02-30' is invalid for '--date <yyyy-mm-dd>'"),
     Mistake(
-      arguments: ["run", "a.xml", "--seed", "-1"],
-      message: "The value '-1' is invalid for '--seed <number|daily>'"),
+      arguments: ["run", "a.xml", "--seed", "now"],
+      message: "The value 'now' is invalid for '--seed <number|daily>'"),
     Mistake(
       arguments: ["run", "a.xml", "--only", "a/b/c"],
       message: "The value 'a/b/c' is invalid for '--only <job[/item]>'"),

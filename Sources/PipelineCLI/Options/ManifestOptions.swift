@@ -41,6 +41,14 @@ struct OutputOption: ParsableArguments {
     help: ArgumentHelp("Folder that holds the dated folders.", valueName: "folder"))
   var folder = "Output"
 
+  /// The folder, if it is one or can become one.
+  func checked() throws -> String {
+    switch try LocalFileSystem().status(folder) {
+    case .folder, .link, nil: return folder
+    default: throw RunError.notAFolder(folder)
+    }
+  }
+
   func validate() throws {
     if folder.isEmpty { throw ValidationError("--output must name a folder") }
   }

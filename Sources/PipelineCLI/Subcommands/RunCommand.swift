@@ -28,10 +28,11 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let interruption = Interruption()
     let console = quiet.console
+    let output = try output.checked()
     let plan = try manifest.plan(hasMetadata: !isBare)
     let progress = RunProgress(plan, console: console)
     let summary = try Run(
-      plan, output: output.folder, cancellation: interruption.cancellation, observer: progress
+      plan, output: output, cancellation: interruption.cancellation, observer: progress
     ).execute()
     try console.result(summary.folder)
     try summary.exitCode.end()

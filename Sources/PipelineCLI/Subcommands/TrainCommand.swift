@@ -31,13 +31,14 @@ struct TrainCommand: ParsableCommand {
     try Machine.check()
     let interruption = Interruption()
     let console = quiet.console
+    let output = try output.checked()
     let recipe = try RecipeParser(.builtin).parse(
       try Documents.read(recipe), threads: threads.count, seed: seed)
     let progress = TrainingProgress(console: console)
     let summary: TrainingSummary
     do {
       summary = try TrainingRun(
-        recipe, output: output.folder, date: try date.day(),
+        recipe, output: output, date: try date.day(),
         cancellation: interruption.cancellation, observer: progress
       ).execute()
     } catch {

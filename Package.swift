@@ -93,7 +93,7 @@ let package = Package(
     tests("ManifestXMLTests", ["ManifestXML"]),
     tests(
       "EngineTests", ["Engine", "PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
-    tests("PipelineCLITests", ["Files"]),
+    tests("PipelineCLITests", ["Files", "Media"]),
     tests("HouseTests", []),
   ]
 )

@@ -40,7 +40,8 @@ let package = Package(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "CKernels", publicHeadersPath: "include"),
+    .target(name: "CKernels", exclude: ["families"], publicHeadersPath: "include"),
+    .target(name: "CBench", publicHeadersPath: "include"),
 
     // Learning.
     module("Numerics", ["CKernels"]),
@@ -68,6 +69,9 @@ let package = Package(
         "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
         "Media", "Numerics", "TensorCore", argumentParser, logging,
       ], swiftSettings: strict),
+    // Speed, measured apart from the program.
+    .executableTarget(
+      name: "bench", dependencies: ["CBench", "CKernels", argumentParser], swiftSettings: strict),
 
     // Tests, in the order of the modules.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -89,7 +93,7 @@ let package = Package(
     tests("ManifestXMLTests", ["ManifestXML"]),
     tests(
       "EngineTests", ["Engine", "PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
-    tests("PipelineCLITests", ["Files"]),
+    tests("PipelineCLITests", ["Files", "Media"]),
     tests("HouseTests", []),
   ]
 )

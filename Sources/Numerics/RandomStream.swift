@@ -15,6 +15,14 @@ public struct RandomStream: Sendable {
     self.high = (c2, c3)
   }
 
+  /// The same stream from the given block of four words on.
+  public func starting(atBlock block: UInt64) -> RandomStream {
+    var stream = self
+    stream.block = block
+    stream.left = 0
+    return stream
+  }
+
   /// The next 32 random bits.
   public mutating func nextWord() -> UInt32 {
     if left == 0 {

@@ -32,7 +32,7 @@ typedef struct ck_table {
   void (*log)(long n, const float *x, float *y);
   void (*tanh)(long n, const float *x, float *y);
   void (*sigmoid)(long n, const float *x, float *y);
-  void (*relu)(long n, const float *x, float *y);               // x > 0 ? x : +0
+  void (*relu)(long n, const float *x, float *y);               // x <= 0 ? +0 : x (NaN stays)
   void (*leaky_relu)(long n, float slope, const float *x, float *y);
   void (*gelu)(long n, const float *x, float *y);               // tanh form
   void (*add)(long n, const float *a, const float *b, float *y);

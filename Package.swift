@@ -80,8 +80,10 @@ let package = Package(
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
     tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),
     tests("TrainingTests", ["Training", "NN", "TensorCore", "Numerics", "Files"]),
-    tests("MediaTests", ["Media", "Files"]),
-    tests("PostProcessingTests", ["PostProcessing", "PipelineInterface", "Media", "Numerics"]),
+    tests("MediaTests", ["Media", "Files", "Numerics"]),
+    tests(
+      "PostProcessingTests",
+      ["PostProcessing", "PipelineInterface", "Media", "Files", "Numerics"]),
     tests(
       "GeneratorsTests",
       [
@@ -91,7 +93,7 @@ let package = Package(
     tests("ManifestXMLTests", ["ManifestXML"]),
     tests(
       "EngineTests", ["Engine", "PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
-    tests("PipelineCLITests", ["Files"]),
+    tests("PipelineCLITests", ["Files", "Media"]),
     tests("HouseTests", []),
   ]
 )

@@ -1,7 +1,67 @@
 import ArgumentParser
+import Engine
+import Files
+import Numerics
 
+/// The program.
 @main
 struct Pipeline: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pipeline", abstract: "An offline batch content factory.")
+    commandName: "pipeline",
+    abstract: "An offline batch content factory: one manifest makes text, pictures and sound.",
+    discussion: """
+      Same manifest, same models, same bytes: on any number of threads and any processor.
+
+      EXAMPLES:
+        pipeline run Pipelines/starter.xml
+        pipeline plan Pipelines/starter.xml
+        pipeline train Assets/Models/rumours/recipe.xml
+
+      EXIT CODES: 0 done, 1 some items failed, 64 usage, 65 bad manifest, recipe or model, \
+      66 input missing, 73 output cannot be created, 74 input/output error, 75 another run holds \
+      the lock, 130 or 143 interrupted: the same command resumes.
+      """,
+    version: "pipeline 0.1.0, numerics version \(numericsVersion)",
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ValidateCommand.self, TrainCommand.self,
+      EvaluateCommand.self, InspectCommand.self, KindsCommand.self, SchemaCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Tells an error and ends the program with its code.
+  private static func end(with error: any Error) -> Never {
+    switch error {
+    case let error as DocumentProblems:
+      Console().problem(error.description)
+      exit(withError: ArgumentParser.ExitCode(error.exitCode.rawValue))
+    case is ConsoleError, is CommandError, is RunError, is FileError:
+      Console().problem("error: \(error)")
+      exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
+    default:
+      exit(withError: error)  // the parser's own: usage, help, version
+    }
+  }
+
+  private static func exitCode(of error: any Error) -> Engine.ExitCode {
+    switch error {
+    case is ConsoleError: .inputOutput
+    case let error as CommandError: error.exitCode
+    default: Engine.ExitCode(error)
+    }
+  }
+}
+
+extension Engine.ExitCode {
+  /// Ends the command with this code.
+  func end() throws {
+    if self != .success { throw ArgumentParser.ExitCode(rawValue) }
+  }
 }

@@ -1,0 +1,38 @@
+import Synchronization
+
+/// The wish to stop a run or a training, set by a signal handler and asked by the work.
+public final class Cancellation: Sendable {
+  /// Why to stop.
+  public enum Cause: Int, Sendable {
+    /// SIGINT: somebody pressed Ctrl-C.
+    case interrupt = 1
+    /// SIGTERM: the system wants the machine back.
+    case terminate = 2
+  }
+
+  private let state = Atomic<Int>(0)
+
+  /// Nothing to stop yet.
+  public init() {}
+
+  /// Asks to stop; the first cause stays.
+  public func cancel(_ cause: Cause) {
+    _ = state.compareExchange(expected: 0, desired: cause.rawValue, ordering: .relaxed)
+  }
+
+  /// Why to stop; `nil`: go on.
+  public var cause: Cause? { Cause(rawValue: state.load(ordering: .relaxed)) }
+
+  /// Whether to stop.
+  public var isCancelled: Bool { cause != nil }
+}
+
+extension Cancellation.Cause {
+  /// The exit code of a run that stopped for this cause.
+  public var exitCode: ExitCode {
+    switch self {
+    case .interrupt: .interrupted
+    case .terminate: .terminated
+    }
+  }
+}

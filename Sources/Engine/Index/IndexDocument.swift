@@ -1,0 +1,144 @@
+import Files
+import ManifestXML
+import Media
+import Numerics
+import PipelineInterface
+
+/// `index.xml`: what a run made, as a function of the plan and what became of its items.
+///
+/// No clock, no host, no absolute path. Written as a stream: memory does not grow with the items.
+struct IndexDocument {
+  static let fileName = "index.xml"
+  static let namespace = "urn:pipeline:index:1"
+  /// IPTC's word for content made by a trained model: the AI label.
+  static let sourceType = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+  let plan: Plan
+  let journal: Journal
+
+  /// Writes the document piece by piece.
+  func write(failed: Int, to sink: @escaping ([UInt8]) throws -> Void) throws {
+    var writer = XMLWriter(sink: sink)
+    try writer.start(
+      "index",
+      [
+        ("xmlns", Self.namespace), ("name", plan.name),
+        ("plan", plan.fingerprint.description), ("seed", String(plan.seed)),
+        ("numerics", String(numericsVersion)), ("items", String(plan.itemCount)),
+        ("failed", String(failed)), ("source-type", Self.sourceType),
+      ])
+    try writeModels(&writer)
+    for job in plan.jobs { try write(job, &writer) }
+    try writer.end()
+  }
+
+  /// Each model once, in the order of the jobs.
+  private func writeModels(_ writer: inout XMLWriter) throws {
+    var seen: Set<String> = []
+    for facts in plan.jobs.map({ $0.model.facts }) where seen.insert(facts.digest).inserted {
+      try writer.empty(
+        "model",
+        [
+          ("digest", facts.digest), ("kind", facts.kind), ("data", facts.dataDigest),
+          ("licence", facts.licence), ("credit", facts.credit),
+          ("numerics", String(facts.numericsVersion)),
+        ])
+    }
+  }
+
+  private func write(_ job: PlannedJob, _ writer: inout XMLWriter) throws {
+    try writer.start(
+      "job",
+      [
+        ("id", job.id), ("kind", job.kind.name), ("model", job.model.facts.digest),
+        ("items", String(job.positions.count)),
+      ])
+    try write(job.values, &writer)
+    for step in job.steps {
+      let attributes = [("name", step.kind.name), ("version", String(step.kind.version))]
+      if step.values.names.isEmpty {
+        try writer.empty("step", attributes)
+        continue
+      }
+      try writer.start("step", attributes)
+      try write(step.values, &writer)
+      try writer.end()
+    }
+    for position in job.positions {
+      switch try journal.outcome(position) {
+      case .done(let artifact): try write(artifact, job.item(at: position), job, &writer)
+      case .failed(let failure): try write(failure, job.item(at: position), &writer)
+      case nil: throw journal.damage(position)
+      }
+    }
+    try writer.end()
+  }
+
+  private func write(_ values: ParameterValues, _ writer: inout XMLWriter) throws {
+    for name in values.names {
+      try writer.empty("parameter", [("name", name), ("value", values.texts[name] ?? "")])
+    }
+  }
+
+  private func write(
+    _ artifact: Artifact, _ item: PlannedItem, _ job: PlannedJob, _ writer: inout XMLWriter
+  ) throws {
+    let size: [(String, String)] =
+      switch artifact.extent {
+      case .text(let characters): [("characters", String(characters))]
+      case .image(let width, let height): [("width", String(width)), ("height", String(height))]
+      case .audio(let sampleRate, let channels, let frames):
+        [
+          ("seconds", DecimalText.shortest(Double(frames) / Double(sampleRate))),
+          ("rate", String(sampleRate)), ("channels", String(channels)),
+          ("frames", String(frames)),
+        ]
+      }
+    let place = [
+      ("path", item.path), ("type", job.kind.medium.mediaType),
+      ("content", artifact.content.description),
+    ]
+    try write("artifact", place + facts(item) + size, item.prompt, &writer)
+  }
+
+  private func write(
+    _ failure: ItemFailure, _ item: PlannedItem, _ writer: inout XMLWriter
+  ) throws {
+    let story = [("stage", failure.stage), ("reason", failure.reason.expressible)]
+    try write("failure", facts(item) + story, item.prompt, &writer)
+  }
+
+  private func facts(_ item: PlannedItem) -> [(String, String)] {
+    [
+      ("item", String(item.number)), ("replicate", String(item.replicate)), ("attempt", "0"),
+      ("seed", item.key.description), ("key", item.contentKey.description),
+    ]
+  }
+
+  private func write(
+    _ name: String, _ attributes: [(String, String)], _ prompt: String?,
+    _ writer: inout XMLWriter
+  ) throws {
+    guard let prompt else {
+      try writer.empty(name, attributes)
+      return
+    }
+    try writer.start(name, attributes)
+    try writer.text("prompt", prompt)
+    try writer.end()
+  }
+}
+
+extension String {
+  /// The text with U+FFFD for what XML 1.0 cannot hold: a reason may quote anything.
+  fileprivate var expressible: String {
+    String(
+      UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar.value {
+          case 9, 10, 13, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...: scalar
+          default: "\u{FFFD}"
+          }
+        }))
+  }
+}

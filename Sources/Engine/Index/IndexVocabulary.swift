@@ -1,0 +1,101 @@
+import ManifestXML
+
+/// The words of indexes: what `IndexDocument` writes.
+enum IndexVocabulary {
+  static let vocabulary = Vocabulary(
+    namespace: IndexDocument.namespace,
+    root: ElementRule(
+      name: "index", help: "What a run made.", noun: "index",
+      attributes: [
+        text("name", "name of the manifest"),
+        digest("plan", "fingerprint of the plan"),
+        AttributeRule(
+          name: "seed", help: "seed of the run", isRequired: true, type: .unsigned64OrWords([])),
+        number("numerics", "numerics version"),
+        number("items", "items planned"),
+        number("failed", "items that failed"),
+        text("source-type", "IPTC digital source type: how the content came to be"),
+      ],
+      content: .elements([
+        ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
+      ])))
+
+  private static let model = ElementRule(
+    name: "model", help: "A model that the run used.", noun: "element",
+    attributes: [
+      digest("digest", "model digest", isKey: true), text("kind", "its kind"),
+      text("data", "digest of the data that it learnt from"),
+      text("licence", "licence of that data"),
+      text("credit", "credit line that must travel with the content"),
+      number("numerics", "numerics version that it was trained under"),
+    ])
+
+  private static let job = ElementRule(
+    name: "job", help: "A job and what became of its items.", noun: "element",
+    attributes: [
+      text("id", "id of the job", isKey: true), text("kind", "kind of its model"),
+      digest("model", "digest of its model"), number("items", "items planned"),
+    ],
+    content: .elements([
+      ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
+      ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+    ]))
+
+  private static let parameter = ElementRule(
+    name: "parameter", help: "A parameter with its value, defaults filled in.", noun: "element",
+    attributes: [text("name", "its name"), text("value", "its canonical text")])
+
+  private static let step = ElementRule(
+    name: "step", help: "A post-processing step.", noun: "element",
+    attributes: [text("name", "its name"), number("version", "its version")],
+    content: .elements([ChildRule(parameter, minimum: 0, maximum: nil)]))
+
+  private static let artifact = ElementRule(
+    name: "artifact", help: "A file of the run.", noun: "element",
+    attributes: item + [
+      text("path", "its path from the index's folder"), text("type", "its media type"),
+      digest("content", "digest of text, pixels or PCM"),
+    ]
+      + ["characters", "width", "height", "rate", "channels", "frames"].map {
+        number($0, "how large the content is", isRequired: false)
+      } + [
+        AttributeRule(
+          name: "seconds", help: "length of a sound", type: .decimal(0...1e9))
+      ],
+    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+
+  private static let failure = ElementRule(
+    name: "failure", help: "An item that failed for good.", noun: "element",
+    attributes: item + [
+      text("stage", "what failed: generate, encode or the name of a step"),
+      text("reason", "what happened"),
+    ],
+    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+
+  private static let item = [
+    number("item", "number in the job, from 1"),
+    number("replicate", "number among the items of one prompt, from 0"),
+    number("attempt", "number of the redraw, 0 for the first draw"),
+    digest("seed", "key of the item's random streams"),
+    digest("key", "content key"),
+  ]
+
+  private static let prompt = ElementRule(
+    name: "prompt", help: "The text that the item goes on from.", noun: "element", content: .text)
+
+  private static func text(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
+    AttributeRule(
+      name: name, help: help, isRequired: true, type: .text(maximumLength: 100_000), isKey: isKey)
+  }
+
+  private static func digest(_ name: String, _ help: String, isKey: Bool = false) -> AttributeRule {
+    AttributeRule(
+      name: name, help: help, isRequired: true, type: .text(maximumLength: 64), isKey: isKey)
+  }
+
+  private static func number(
+    _ name: String, _ help: String, isRequired: Bool = true
+  ) -> AttributeRule {
+    AttributeRule(name: name, help: help, isRequired: isRequired, type: .integer(0...Int.max))
+  }
+}

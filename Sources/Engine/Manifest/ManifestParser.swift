@@ -1,0 +1,79 @@
+public import ManifestXML
+import PipelineInterface
+
+/// Reads a manifest against the vocabulary of an assembly.
+public struct ManifestParser: Sendable {
+  private let assembly: Assembly
+
+  /// A parser for the kinds and steps of an assembly.
+  public init(_ assembly: Assembly) {
+    self.assembly = assembly
+  }
+
+  /// The manifest, and everything that is wrong with it.
+  ///
+  /// With problems the manifest holds the jobs that can be understood, so that their models are
+  /// looked at too; `nil` when nothing can be.
+  public func parse(
+    _ source: DocumentSource
+  ) -> (manifest: Manifest?, problems: [DocumentProblems.Problem]) {
+    let reader = DocumentReader(ManifestVocabulary.vocabulary(assembly))
+    let (root, diagnostics) = reader.read(source)
+    var problems = diagnostics.map { DocumentProblems.Problem($0) }
+    guard let root else { return (nil, problems) }
+    let jobs = root.children.compactMap { job($0, &problems) }
+    if root.children.isEmpty, diagnostics.isEmpty {
+      let names = assembly.generators.map { "<\($0.name)>" }.joined(separator: ", ")
+      problems.append(
+        .init(
+          .error(at: root.position, "a manifest needs at least one job", hint: "a job is \(names)")
+        ))
+    }
+    problems += clashes(jobs)
+    let manifest = Manifest(
+      name: root.text(of: "name") ?? "",
+      seed: root.text(of: "seed").flatMap { Seed($0) } ?? .fixed(0),
+      jobs: jobs, position: root.position)
+    return (manifest, problems)
+  }
+
+  private func job(
+    _ element: Element, _ problems: inout [DocumentProblems.Problem]
+  ) -> ManifestJob? {
+    var prompts: [ManifestPrompt] = []
+    var steps: [ManifestStep] = []
+    for child in element.children {
+      if child.name == ManifestVocabulary.prompt {
+        if child.text.isEmpty {
+          problems.append(.init(.error(at: child.position, "a prompt must not be empty")))
+        }
+        prompts.append(ManifestPrompt(text: child.text, position: child.textPosition))
+      } else if let kind = assembly.step(named: child.name),
+        let values = child.values(of: kind.parameters)
+      {
+        steps.append(ManifestStep(kind: kind, values: values))
+      }
+    }
+    guard let kind = assembly.generator(named: element.name), let id = element.text(of: "id"),
+      let model = element.text(of: "model"), let values = element.values(of: kind.parameters),
+      let counted = element.values(of: [ManifestVocabulary.count])
+    else { return nil }
+    return ManifestJob(
+      id: id, kind: kind, model: model, count: counted[ManifestVocabulary.count], values: values,
+      prompts: prompts, steps: steps, position: element.position,
+      valuePositions: element.valuePositions)
+  }
+
+  /// Ids that differ, but not on a disk that does not tell capitals from small letters.
+  private func clashes(_ jobs: [ManifestJob]) -> [DocumentProblems.Problem] {
+    var seen: [String: String] = [:]
+    return jobs.compactMap { job in
+      guard let other = seen.updateValue(job.id, forKey: job.id.lowercased()), other != job.id
+      else { return nil }
+      return .init(
+        .error(
+          at: job.valuePositions["id"] ?? job.position,
+          "id \"\(job.id)\" differs from \"\(other)\" in capitals only"))
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Files
+import ManifestXML
+import PipelineInterface
+
+/// The words of manifests: the elements of the kinds and steps of an assembly.
+enum ManifestVocabulary {
+  static let namespace = "urn:pipeline:manifest:1"
+  static let prompt = "prompt"
+
+  static func vocabulary(_ assembly: Assembly) -> Vocabulary {
+    Vocabulary(
+      namespace: namespace,
+      root: ElementRule(
+        name: "manifest", help: "What one run makes.", noun: "manifest",
+        attributes: [
+          name(help: "names the run's folder"),
+          AttributeRule(
+            name: "seed", help: "what every item's random numbers derive from, or daily",
+            defaultText: "0", type: .unsigned64OrWords(["daily"])),
+        ],
+        content: .elements(
+          assembly.generators.map { ChildRule(job($0, assembly), minimum: 0, maximum: nil) })))
+  }
+
+  /// An attribute that ends in file names.
+  static func name(_ name: String = "name", help: String, isKey: Bool = false) -> AttributeRule {
+    AttributeRule(
+      name: name, help: help, isRequired: true, type: .identifier, isKey: isKey,
+      check: { text in
+        SafeName.objection(to: text).map { .failure(CheckFailure("\($0), got \"\(text)\"")) }
+          ?? .success(text)
+      })
+  }
+
+  private static func job(_ kind: GeneratorKind, _ assembly: Assembly) -> ElementRule {
+    let steps = assembly.steps.filter { $0.medium == kind.medium }
+    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule, minimum: 0, maximum: nil)] : []
+    return ElementRule(
+      name: kind.name, help: kind.help, noun: "generator",
+      attributes: [
+        name("id", help: "names the job's files; unique in the manifest", isKey: true),
+        AttributeRule(
+          name: "model", help: "the checkpoint's path, from the manifest's folder",
+          isRequired: true, type: .path),
+        AttributeRule(Self.count),
+      ] + kind.parameters.map { AttributeRule($0) },
+      content: .elements(
+        prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }))
+  }
+
+  static let count = Parameter<Int>(
+    "count", default: 1, in: 1...1_000_000, help: "items; with prompts, items a prompt")
+
+  private static let promptRule = ElementRule(
+    name: prompt, help: "A text that the items go on from.", noun: "prompt", content: .text)
+
+  private static func step(_ kind: PostProcessorKind) -> ElementRule {
+    ElementRule(
+      name: kind.name, help: kind.help, noun: "step",
+      attributes: kind.parameters.map { AttributeRule($0) }, content: .empty)
+  }
+}

@@ -1,0 +1,48 @@
+package import Files
+import Numerics
+package import PipelineInterface
+
+/// What an item's content is a pure function of, as one digest.
+///
+/// Content key = SHA-256(field("content") field(J) field(item key)), where J is what all items of a
+/// job share: SHA-256(field("job") field(numerics version) field(model digest) field(kind) values,
+/// field(number of steps), then each step as field(name) field(version) values). Values are
+/// field(number of parameters), then field(name) field(canonical text) of each in the kind's order.
+package struct ContentKey: Sendable {
+  private let shared: Digest
+
+  package init(modelDigest: String, kind: String, values: ParameterValues, steps: [ManifestStep]) {
+    var hash = SHA256()
+    hash.updateField("job")
+    hash.updateField(UInt64(numericsVersion))
+    hash.updateField(modelDigest)
+    hash.updateField(kind)
+    hash.updateFields(values)
+    hash.updateField(UInt64(steps.count))
+    for step in steps {
+      hash.updateField(step.kind.name)
+      hash.updateField(UInt64(step.kind.version))
+      hash.updateFields(step.values)
+    }
+    shared = hash.finish()
+  }
+
+  package func digest(itemKey: Digest) -> Digest {
+    var hash = SHA256()
+    hash.updateField("content")
+    hash.updateField(shared.bytes)
+    hash.updateField(itemKey.bytes)
+    return hash.finish()
+  }
+}
+
+extension SHA256 {
+  /// Appends the number of values, then name and canonical text of each, as fields.
+  mutating func updateFields(_ values: ParameterValues) {
+    updateField(UInt64(values.names.count))
+    for name in values.names {
+      updateField(name)
+      updateField(values.texts[name] ?? "")
+    }
+  }
+}

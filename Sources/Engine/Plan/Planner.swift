@@ -1,0 +1,112 @@
+public import Files
+public import ManifestXML
+import PipelineInterface
+
+/// Turns a manifest into a plan: opens the models, numbers the items, asks for objections.
+public struct Planner: Sendable {
+  /// The most items that a plan may have.
+  public static let maximumItems = 10_000_000
+
+  /// The kinds and steps.
+  public let assembly: Assembly
+  private let fileSystem: any FileSystem
+
+  /// A planner over an assembly; models are read from `fileSystem`.
+  public init(_ assembly: Assembly, fileSystem: any FileSystem = LocalFileSystem()) {
+    self.assembly = assembly
+    self.fileSystem = fileSystem
+  }
+
+  /// The plan of a manifest.
+  ///
+  /// Throws `DocumentProblems` with everything that is wrong, in file order, and `RunError` when
+  /// `--only` names nothing.
+  public func plan(_ source: DocumentSource, _ options: PlanOptions) throws -> Plan {
+    let (parsed, parseProblems) = ManifestParser(assembly).parse(source)
+    var problems = parseProblems
+    guard let manifest = parsed else { throw DocumentProblems(source: source, problems: problems) }
+    var shelf = ModelShelf(fileSystem: fileSystem, threads: options.threads)
+    let seed = options.seed ?? manifest.seed.number(on: options.date)
+    var jobs: [PlannedJob] = []
+    var position = 0
+    let selected = try options.only.map { try select($0, in: manifest) }
+    for job in manifest.jobs {
+      let all = job.count * max(1, job.prompts.count)
+      let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
+      let path = Path.resolve(job.model, against: Path.folder(of: source.name))
+      guard let model = open(job, path, &shelf, &problems) else { continue }
+      let planned = PlannedJob(
+        job, modelPath: path, model: model, seed: seed,
+        origin: "\(source.name):\(job.position.line):\(job.position.column)", indexes: indexes,
+        firstPosition: position)
+      problems += Self.objections(to: job, planned)
+      if !indexes.isEmpty { jobs.append(planned) }
+      position += indexes.count
+    }
+    if position > Self.maximumItems {
+      let message =
+        "a manifest may ask for \(Self.maximumItems) items, this one asks for \(position)"
+      problems.append(.init(.error(at: manifest.position, message)))
+    }
+    guard problems.isEmpty else { throw DocumentProblems(source: source, problems: problems) }
+    return Plan(
+      name: manifest.name, date: options.date, isDateFixed: options.isDateFixed, seed: seed,
+      jobs: jobs, isPartial: options.only != nil, hasMetadata: options.hasMetadata)
+  }
+
+  /// Indexes in their jobs of the items selected, by job.
+  private func select(
+    _ only: ItemSelection, in manifest: Manifest
+  ) throws(RunError) -> [String: Range<Int>] {
+    guard let job = manifest.jobs.first(where: { $0.id == only.job }) else {
+      throw RunError.unknownJob(only.job, known: manifest.jobs.map { $0.id })
+    }
+    let count = job.count * max(1, job.prompts.count)
+    guard let number = only.number else { return [job.id: 0..<count] }
+    guard number <= count else {
+      throw RunError.unknownItem(job: job.id, number: number, count: count)
+    }
+    return [job.id: number - 1..<number]
+  }
+
+  private func open(
+    _ job: ManifestJob, _ path: String, _ shelf: inout ModelShelf,
+    _ problems: inout [DocumentProblems.Problem]
+  ) -> LoadedModel? {
+    let position = job.valuePositions["model"] ?? job.position
+    switch shelf.model(at: path, kind: job.kind) {
+    case .success(let model): return model
+    case .failure(.file(let error)):
+      problems.append(
+        .init(
+          .error(at: position, "\(error)", hint: "paths in a manifest start at its folder"),
+          isMissingInput: true))
+    case .failure(.refused(let reason)):
+      problems.append(.init(.error(at: position, "model '\(path)' is refused: \(reason)")))
+    }
+    return nil
+  }
+
+  /// What the model says against the job's requests, one for each prompt.
+  private static func objections(
+    to job: ManifestJob, _ planned: PlannedJob
+  ) -> [DocumentProblems.Problem] {
+    let prompts = job.prompts.isEmpty ? [nil] : job.prompts.map { $0 as ManifestPrompt? }
+    return prompts.compactMap { prompt in
+      let request = GenerationRequest(key: 0, prompt: prompt?.text, values: job.values)
+      guard let objection = planned.model.generator.objection(to: request) else { return nil }
+      let position =
+        objection.name == "prompt"
+        ? prompt?.position : job.valuePositions[objection.name]
+      return .init(.error(at: position ?? job.position, objection.description))
+    }
+  }
+}
+
+extension Diagnostic {
+  static func error(
+    at position: SourcePosition, _ message: String, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(severity: .error, position: position, message: message, hint: hint)
+  }
+}

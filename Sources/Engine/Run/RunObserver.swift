@@ -1,0 +1,17 @@
+/// Watches a run, for people; called on the thread that runs it.
+public protocol RunObserver: AnyObject {
+  /// Something happened.
+  func runDid(_ event: RunEvent)
+}
+
+/// What happens in a run.
+public enum RunEvent: Sendable {
+  /// The folder is known; `kept` items are there already, from an earlier, interrupted run.
+  case started(folder: String, items: Int, kept: Int)
+  /// An item is made.
+  case itemDone(Artifact)
+  /// An item failed for good.
+  case itemFailed(ItemFailure)
+  /// The run is over or was stopped.
+  case finished(RunSummary)
+}

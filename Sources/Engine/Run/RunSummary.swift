@@ -1,0 +1,35 @@
+/// How a run ended.
+public struct RunSummary: Sendable {
+  /// The ways in which a run ends without an error.
+  public enum Ending: Hashable, Sendable {
+    /// Every item is published or has failed for good.
+    case complete
+    /// It was complete before; nothing was written.
+    case nothingToDo
+    /// Stopped; the same command resumes.
+    case stopped(Cancellation.Cause)
+  }
+
+  /// How it ended.
+  public let ending: Ending
+  /// The run's folder.
+  public let folder: String
+  /// Items in the plan.
+  public let items: Int
+  /// Items made by this run.
+  public let made: Int
+  /// Items that were there before, intact.
+  public let kept: Int
+  /// Items that failed for good, in this run or before.
+  public let failed: Int
+  /// Bytes of the files made by this run.
+  public let bytes: Int
+  /// Wall time of this run.
+  public let seconds: Double
+
+  /// What to tell the shell.
+  public var exitCode: ExitCode {
+    if case .stopped(let cause) = ending { return cause.exitCode }
+    return failed == 0 ? .success : .itemsFailed
+  }
+}

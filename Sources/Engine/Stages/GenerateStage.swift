@@ -1,0 +1,31 @@
+import Media
+import PipelineInterface
+
+/// Planned items of one job in, samples out, by the job's generator.
+struct GenerateStage {
+  let job: PlannedJob
+  let cancellation: Cancellation
+
+  /// How many items are best made together.
+  var batch: Int { max(1, job.model.generator.preferredBatch) }
+
+  /// One result an item, in order; `nil`: dropped because the run is stopping.
+  func run(_ items: [PlannedItem]) -> [Result<Sample, ItemFailure>?] {
+    let requests = items.map { $0.request(job.values) }
+    let results = job.model.generator.generate(requests) { [cancellation] in
+      cancellation.isCancelled
+    }
+    guard results.count == items.count else {
+      let reason = "the generator gave \(results.count) results for \(items.count) requests"
+      return items.map { .failure(ItemFailure(job, $0, stage: .generate, reason: reason)) }
+    }
+    return zip(items, results).map { item, result in
+      switch result {
+      case .success(let sample): .success(sample)
+      case .failure(.cancelled): nil
+      case .failure(let error):
+        .failure(ItemFailure(job, item, stage: .generate, reason: error.reason))
+      }
+    }
+  }
+}

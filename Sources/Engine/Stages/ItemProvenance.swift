@@ -1,0 +1,42 @@
+import Media
+import PipelineInterface
+import Numerics
+
+extension Plan {
+  /// What an item's file tells about its making: enough to make it again from the model.
+  ///
+  /// No clock, host or path, so that the file is a pure function of the item too.
+  func provenance(of item: PlannedItem, job: PlannedJob) -> Provenance {
+    var fields: [Provenance.Field] = [
+      .init("source-type", IndexDocument.sourceType),
+      .init("kind", job.kind.name),
+      .init("model", job.model.facts.digest),
+      .init("data", job.model.facts.dataDigest),
+      .init("licence", job.model.facts.licence),
+      .init("credit", job.model.facts.credit),
+      .init("numerics", String(numericsVersion)),
+      .init("manifest", name),
+      .init("seed", String(seed)),
+      .init("job", job.id),
+      .init("item", String(item.number)),
+      .init("replicate", String(item.replicate)),
+      .init("attempt", "0"),
+    ]
+    if let prompt = item.prompt { fields.append(.init("prompt", prompt)) }
+    for name in job.values.names {
+      fields.append(.init("parameter.\(name)", job.values.texts[name] ?? ""))
+    }
+    for (position, step) in job.steps.enumerated() {
+      fields.append(.init("step.\(position)", step.text))
+    }
+    return Provenance(fields)
+  }
+}
+
+extension ManifestStep {
+  /// `wrap/1 columns=72`: name, version and values.
+  var text: String {
+    (["\(kind.name)/\(kind.version)"] + values.names.map { "\($0)=\(values.texts[$0] ?? "")" })
+      .joined(separator: " ")
+  }
+}

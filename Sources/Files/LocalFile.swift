@@ -1,0 +1,67 @@
+import Glibc
+
+/// An open file descriptor, closed when it is released; a lock on it ends with it.
+final class LocalFile: WritableFile, FileLock {
+  private(set) var descriptor: Int32
+  private let path: String
+
+  init(_ path: String, flags: Int32, operation: FileError.Operation) throws(FileError) {
+    self.path = path
+    var opened: Int32
+    repeat {
+      opened = open(path, flags | O_CLOEXEC, 0o666)
+    } while opened < 0 && errno == EINTR
+    guard opened >= 0 else { throw FileError(operation, path, code: errno) }
+    descriptor = opened
+  }
+
+  deinit {
+    if descriptor >= 0 { Glibc.close(descriptor) }
+  }
+
+  func write(_ bytes: [UInt8]) throws(FileError) {
+    var code: Int32 = 0
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written >= 0 {
+          rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+          code = errno
+          return
+        }
+      }
+    }
+    guard code == 0 else { throw FileError(.write, path, code: code) }
+  }
+
+  func close() throws(FileError) {
+    guard descriptor >= 0 else { return }
+    let result = Glibc.close(descriptor)
+    descriptor = -1
+    guard result == 0 else { throw FileError(.write, path, code: errno) }
+  }
+
+  /// `count` bytes from `offset` on; fewer when the file ends before.
+  func read(offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = pread(
+          descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, offset + filled)
+        if got > 0 {
+          filled += got
+        } else if got == 0 {
+          return
+        } else if errno != EINTR {
+          code = errno
+          return
+        }
+      }
+    }
+    guard code == 0 else { throw FileError(.read, path, code: code) }
+    return bytes
+  }
+}

@@ -1,0 +1,122 @@
+import Glibc
+
+// The protocol documents the operations.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// The machine's file system.
+public struct LocalFileSystem: FileSystem {
+  /// The only value.
+  public init() {}
+
+  public func status(_ path: String) throws(FileError) -> FileStatus? {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError(.read, path, code: errno)
+    }
+    return Self.status(facts)
+  }
+
+  private static func status(_ facts: stat) -> FileStatus {
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG: .file(size: Int(facts.st_size))
+    case S_IFDIR: .folder
+    case S_IFLNK: .link
+    default: .other
+    }
+  }
+
+  public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let (file, size) = try openForReading(path)
+    guard size <= limit else {
+      throw FileError(.read, path, reason: "is larger than \(limit) bytes")
+    }
+    return try file.read(offset: 0, count: size)
+  }
+
+  public func read(_ path: String, offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    let (file, size) = try openForReading(path)
+    return try file.read(offset: offset, count: max(0, min(count, size - offset)))
+  }
+
+  private func openForReading(_ path: String) throws(FileError) -> (LocalFile, size: Int) {
+    // Without O_NONBLOCK the opening of a pipe would wait for somebody to write.
+    let file = try LocalFile(path, flags: O_RDONLY | O_NONBLOCK, operation: .read)
+    var facts = stat()
+    guard fstat(file.descriptor, &facts) == 0 else { throw FileError(.read, path, code: errno) }
+    switch Self.status(facts) {
+    case .file(let size): return (file, size)
+    case .folder: throw FileError(.read, path, code: EISDIR)
+    default: throw FileError(.read, path, reason: "is not a regular file")
+    }
+  }
+
+  public func list(_ folder: String) throws(FileError) -> [String] {
+    guard let stream = opendir(folder) else { throw FileError(.list, folder, code: errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw FileError(.list, folder, code: errno) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  public func createFolder(_ path: String) throws(FileError) {
+    if mkdir(path, 0o777) == 0 { return }
+    switch errno {
+    case EEXIST:
+      // A link to a folder is a folder here: the user may keep the output on another disk.
+      var facts = stat()
+      if stat(path, &facts) == 0, Self.status(facts) == .folder { return }
+      throw FileError(.create, path, code: ENOTDIR)
+    case ENOENT where Path.folder(of: path) != path:
+      try createFolder(Path.folder(of: path))
+      guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        throw FileError(.create, path, code: errno)
+      }
+    default: throw FileError(.create, path, code: errno)
+    }
+  }
+
+  public func create(_ path: String) throws(FileError) -> any WritableFile {
+    try LocalFile(path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, operation: .create)
+  }
+
+  public func append(_ path: String) throws(FileError) -> any WritableFile {
+    try LocalFile(path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, operation: .create)
+  }
+
+  public func move(_ path: String, to newPath: String) throws(FileError) {
+    guard rename(path, newPath) == 0 else { throw FileError(.create, newPath, code: errno) }
+  }
+
+  public func remove(_ path: String) throws(FileError) {
+    if unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR { return }
+    if errno == EISDIR || errno == EPERM, rmdir(path) == 0 { return }
+    throw FileError(.remove, path, code: errno)
+  }
+
+  public func sync(_ paths: [String]) throws(FileError) {
+    for path in paths {
+      let file = try LocalFile(path, flags: O_RDONLY, operation: .sync)
+      guard fsync(file.descriptor) == 0 else { throw FileError(.sync, path, code: errno) }
+    }
+  }
+
+  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+    let file = try LocalFile(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock)
+    while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
+      switch errno {
+      case EWOULDBLOCK: return nil
+      case EINTR: continue
+      default: throw FileError(.lock, path, code: errno)
+      }
+    }
+    return file
+  }
+}

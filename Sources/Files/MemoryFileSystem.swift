@@ -1,0 +1,182 @@
+import Glibc
+import Synchronization
+
+// The protocol documents the operations.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+/// A file system in memory, for tests: the same rules, no disk.
+public final class MemoryFileSystem: FileSystem {
+  private enum Node {
+    case file([UInt8])
+    case folder
+    case link
+  }
+
+  private struct State {
+    var nodes: [String: Node] = ["/": .folder, ".": .folder]
+    var locks: Set<String> = []
+  }
+
+  private let state = Mutex(State())
+
+  /// An empty file system: the root and the working folder.
+  public init() {}
+
+  /// Every file with its bytes, by path.
+  public var files: [String: [UInt8]] {
+    state.withLock { state in
+      state.nodes.compactMapValues { if case .file(let bytes) = $0 { bytes } else { nil } }
+    }
+  }
+
+  /// Puts a symbolic link that leads nowhere.
+  public func putLink(_ path: String) {
+    state.withLock { $0.nodes[Path.normal(path)] = .link }
+  }
+
+  public func status(_ path: String) throws(FileError) -> FileStatus? {
+    state.withLock { state in
+      switch state.nodes[Path.normal(path)] {
+      case .file(let bytes): .file(size: bytes.count)
+      case .folder: .folder
+      case .link: .link
+      case nil: nil
+      }
+    }
+  }
+
+  public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let bytes = try contents(path)
+    guard bytes.count <= limit else {
+      throw FileError(.read, path, reason: "is larger than \(limit) bytes")
+    }
+    return bytes
+  }
+
+  public func read(_ path: String, offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    Array(try contents(path).dropFirst(offset).prefix(count))
+  }
+
+  private func contents(_ path: String) throws(FileError) -> [UInt8] {
+    switch state.withLock({ $0.nodes[Path.normal(path)] }) {
+    case .file(let bytes): return bytes
+    case .folder: throw FileError(.read, path, code: EISDIR)
+    case .link, nil: throw FileError(.read, path, code: ENOENT)
+    }
+  }
+
+  public func list(_ folder: String) throws(FileError) -> [String] {
+    let folder = Path.normal(folder)
+    guard try status(folder) == .folder else { throw FileError(.list, folder, code: ENOENT) }
+    return state.withLock { state in
+      state.nodes.keys.filter {
+        $0 != folder && $0 != "/" && $0 != "." && Self.parent($0) == folder
+      }
+      .map { Path.name(of: $0) }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+  }
+
+  public func createFolder(_ path: String) throws(FileError) {
+    let key = Path.normal(path)
+    switch try status(key) {
+    case .folder: return
+    case nil:
+      try createFolder(Self.parent(key))
+      state.withLock { $0.nodes[key] = .folder }
+    default: throw FileError(.create, path, code: ENOTDIR)
+    }
+  }
+
+  public func create(_ path: String) throws(FileError) -> any WritableFile {
+    try open(path, emptied: true)
+  }
+
+  public func append(_ path: String) throws(FileError) -> any WritableFile {
+    try open(path, emptied: false)
+  }
+
+  private func open(_ path: String, emptied: Bool) throws(FileError) -> any WritableFile {
+    let key = Path.normal(path)
+    guard try status(Self.parent(key)) == .folder else {
+      throw FileError(.create, path, code: ENOENT)
+    }
+    switch try status(key) {
+    case .folder: throw FileError(.create, path, code: EISDIR)
+    case .link: throw FileError(.create, path, code: ELOOP)
+    case .file where !emptied: break
+    default: state.withLock { $0.nodes[key] = .file([]) }
+    }
+    return MemoryFile(system: self, path: key)
+  }
+
+  fileprivate func write(_ bytes: [UInt8], at path: String) throws(FileError) {
+    let isThere = state.withLock { state in
+      guard case .file(var old) = state.nodes.removeValue(forKey: path) else { return false }
+      old += bytes
+      state.nodes[path] = .file(old)
+      return true
+    }
+    guard isThere else { throw FileError(.write, path, code: ENOENT) }
+  }
+
+  public func move(_ path: String, to newPath: String) throws(FileError) {
+    let (old, new) = (Path.normal(path), Path.normal(newPath))
+    guard case .file = try status(old), try status(Self.parent(new)) == .folder else {
+      throw FileError(.create, newPath, code: ENOENT)
+    }
+    if try status(new) == .folder { throw FileError(.create, newPath, code: EISDIR) }
+    state.withLock { $0.nodes[new] = $0.nodes.removeValue(forKey: old) }
+  }
+
+  public func remove(_ path: String) throws(FileError) {
+    let key = Path.normal(path)
+    if try status(key) == .folder, try !list(key).isEmpty {
+      throw FileError(.remove, path, code: ENOTEMPTY)
+    }
+    _ = state.withLock { $0.nodes.removeValue(forKey: key) }
+  }
+
+  public func sync(_ paths: [String]) throws(FileError) {
+    for path in paths where try status(path) == nil {
+      throw FileError(.sync, path, code: ENOENT)
+    }
+  }
+
+  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+    let key = Path.normal(path)
+    if try status(key) == nil { _ = try create(path) }
+    return state.withLock { $0.locks.insert(key).inserted }
+      ? MemoryLock(system: self, path: key) : nil
+  }
+
+  fileprivate func unlock(_ path: String) {
+    _ = state.withLock { $0.locks.remove(path) }
+  }
+
+  private static func parent(_ path: String) -> String { Path.folder(of: path) }
+}
+
+private final class MemoryFile: WritableFile {
+  private let system: MemoryFileSystem
+  private let path: String
+
+  init(system: MemoryFileSystem, path: String) {
+    self.system = system
+    self.path = path
+  }
+
+  func write(_ bytes: [UInt8]) throws(FileError) { try system.write(bytes, at: path) }
+  func close() throws(FileError) {}
+}
+
+private final class MemoryLock: FileLock {
+  private let system: MemoryFileSystem
+  private let path: String
+
+  init(system: MemoryFileSystem, path: String) {
+    self.system = system
+    self.path = path
+  }
+
+  deinit { system.unlock(path) }
+}

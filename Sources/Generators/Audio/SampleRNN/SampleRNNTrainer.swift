@@ -1,0 +1,71 @@
+import NN
+import PipelineInterface
+import TensorCore
+import Training
+
+/// How `sample-rnn` learns: WAV clips at 16 kHz as mu-law codes, windows drawn at random, every
+/// tenth clip or so held out.
+struct SampleRNNTrainer: Trainer {
+  static let dim = Parameter<Int>(
+    "dim", default: 192, in: 1...4096, help: "width of every layer")
+  static let embed = Parameter<Int>(
+    "embed", default: 64, in: 1...4096, help: "numbers that stand for a sample at the lowest tier")
+  static let window = Parameter<Int>(
+    "window", default: 512, in: 16...65_536, help: "samples of an example, a multiple of 16")
+  /// 1 / ln 2.
+  static let unit = TrainingSession.Unit(name: "bits/sample", factor: 0x1.71547652b82fep+0)
+
+  private let parameters = RecipeParameters(
+    rate: 1e-3, clip: 1, steps: 2000, batch: 16, validateEvery: 500)
+
+  var architecture: [any AnyParameter] { [Self.dim, Self.embed] }
+  var dataset: [any AnyParameter] { [RecipeParameters.folders] }
+  var optimizer: [any AnyParameter] { parameters.optimizer }
+  var schedule: [any AnyParameter] { parameters.schedule + [Self.window] }
+
+  func train(
+    _ request: TrainingRequest, observer: any TrainingObserver
+  ) throws -> TrainingOutcome {
+    let window = request.schedule[Self.window]
+    guard window.isMultiple(of: SampleRNN.topFrame) else {
+      throw ParameterError(name: "window", reason: "must be a multiple of 16, got \"\(window)\"")
+    }
+    let data = try AudioClips(request.dataPath, folders: request.folders)
+    if let clip = data.clips.first(where: { $0.codes.count < window }) {
+      throw TrainingError(
+        .unsuitable,
+        "'\(clip.path)' has \(clip.codes.count.grouped) samples, a window takes \(window)")
+    }
+    let parts = try request.split(items: data.clips.count, noun: "clips")
+    let sizes = SampleRNNConfiguration(
+      dim: request.architecture[Self.dim], embed: request.architecture[Self.embed],
+      sampleRate: AudioClips.sampleRate)
+    var source = RandomSource(seed: request.seed)
+    let network = try SampleRNN(sizes, from: &source)
+    let task = SampleRNNTask(
+      network: network, training: parts.training.map { data.clips[$0].codes },
+      validation: parts.validation.map { data.clips[$0].codes }, window: window,
+      batch: request.schedule[parameters.batch], streams: TrainingStreams(seed: request.seed))
+    let session = TrainingSession(
+      kind: SampleRNN.kind, unit: Self.unit, request: request, parameters: parameters,
+      configuration: sizes.json, dataDigest: data.digest)
+    return try session.run(
+      task,
+      summary: [
+        "\(parts.training.count.grouped) clips, \(parts.validation.count.grouped) held out",
+        "\(data.clips.reduce(0) { $0 + $1.codes.count }.grouped) samples",
+      ], compute: Compute(threads: request.threads), observer: observer)
+  }
+
+  func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
+    let network = try SampleRNN(Checkpoint(decoding: checkpoint))
+    let clips = try AudioClips(data).clips.map { $0.codes }
+    guard
+      let loss = network.clipLoss(
+        clips, compute: try Compute(threads: threads), shouldStop: { false })
+    else { throw TrainingError(.unsuitable, "'\(data)' holds no samples") }
+    return Evaluation(
+      loss: loss * Self.unit.factor, unit: Self.unit.name,
+      measured: "\(clips.reduce(0) { $0 + $1.count }.grouped) samples")
+  }
+}

@@ -1,0 +1,48 @@
+import NN
+import Numerics
+import PipelineInterface
+import TensorCore
+
+/// One sound on its way: a pure function of its request and the logits of its own row.
+struct SoundInProgress {
+  /// The place of its request.
+  let place: Int
+  private var codes: [UInt8] = []
+  private var hasFailed = false
+  private let length: Int
+  private var sampler: Sampler
+  private var stream: RandomStream
+
+  init(_ request: GenerationRequest, place: Int, sampleRate: Int) {
+    self.place = place
+    let seconds = request.values[SampleRNNGenerator.seconds]
+    length = max(1, Int(seconds * Double(sampleRate) + 0.5))
+    sampler = Sampler(
+      SamplingRule(temperature: Float(request.values[SampleRNNGenerator.temperature])))
+    stream = RandomStream(key: request.key, c2: request.attempt, c3: 0)
+  }
+
+  /// The next code.
+  ///
+  /// The samples of the last frame beyond the sound's end are not kept.
+  mutating func advance(
+    _ logits: UnsafeMutableBufferPointer<Float>, on compute: Compute
+  ) -> UInt8 {
+    guard !hasFailed, codes.count < length else { return MuLaw.silence }
+    guard let code = sampler.draw(logits, using: &stream, on: compute) else {
+      hasFailed = true
+      return MuLaw.silence
+    }
+    codes.append(UInt8(code))
+    return UInt8(code)
+  }
+
+  /// The codes when all are there, the failure when there was one, `nil` on the way.
+  var outcome: Result<[UInt8], GenerationError>? {
+    if hasFailed {
+      return .failure(
+        GenerationError("layer out: logits are not finite after \(codes.count) samples"))
+    }
+    return codes.count == length ? .success(codes) : nil
+  }
+}

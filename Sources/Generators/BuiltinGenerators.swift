@@ -1,0 +1,7 @@
+public import PipelineInterface
+
+/// The kinds that this program has.
+public enum BuiltinGenerators {
+  /// All of them, in the order in which help and schema list them.
+  public static let all: [GeneratorKind] = [.lstm, .vae, .sampleRNN]
+}

@@ -1,0 +1,100 @@
+package import NN
+import Numerics
+package import TensorCore
+package import Training
+
+/// The recipe of a VAE: every picture once an epoch, in a new order; squared error and divergence,
+/// summed over a picture, mean over the batch.
+///
+/// The divergence weighs `beta`, and less while it warms up: step s of w counts (s + 1) / w of it.
+package final class VAETask: TrainingTask {
+  /// How the divergence weighs.
+  package struct Divergence {
+    let beta: Float
+    let warmUp: Int
+
+    /// A weight and the steps in which it is reached.
+    package init(beta: Double, warmUp: Int) {
+      self.beta = Float(beta)
+      self.warmUp = warmUp
+    }
+
+    func weight(step: Int) -> Float {
+      step < warmUp ? beta * (Float(step + 1) / Float(warmUp)) : beta
+    }
+  }
+
+  private let network: VAE
+  private let training: [[Float]]
+  private let validation: [[Float]]
+  private let divergence: Divergence
+  private let order: EpochOrder
+  private let streams: TrainingStreams
+
+  /// A task over pictures of the network's size.
+  package init(
+    network: VAE, training: [[Float]], validation: [[Float]], batch: Int, divergence: Divergence,
+    streams: TrainingStreams
+  ) {
+    self.network = network
+    self.training = training
+    self.validation = validation
+    self.divergence = divergence
+    self.order = EpochOrder(count: training.count, batch: batch, streams: streams)
+    self.streams = streams
+  }
+
+  package var parameters: [NamedParameter] { network.parameters }
+
+  package func loss(step: Int, on tape: Tape) -> Variable {
+    let batch = order.items(step: step).map { training[$0] }
+    var stream = streams.stream(.noise, step: step)
+    let noise = Tensor([batch.count, network.configuration.latent]) { values in
+      for index in values.indices { values[index] = stream.nextNormal() }
+    }
+    let loss = network.loss(network.tensor(batch), noise: noise, on: tape)
+    return tape.add(
+      loss.error, tape.scale(loss.divergence, by: divergence.weight(step: step)))
+  }
+
+  package func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? {
+    network.meanLoss(
+      validation, beta: divergence.beta, compute: compute, shouldStop: shouldStop)
+  }
+}
+
+extension VAE {
+  /// Mean loss a picture with the full weight of the divergence.
+  ///
+  /// The noise of picture i is a stream of its own that no recipe changes, so the figure is a
+  /// function of weights and pictures alone. `nil` when there are no pictures or `shouldStop`
+  /// turned true.
+  package func meanLoss(
+    _ pictures: [[Float]], beta: Float, compute: Compute, shouldStop: () -> Bool
+  ) -> Double? {
+    guard !pictures.isEmpty else { return nil }
+    let latent = configuration.latent
+    let streams = TrainingStreams(seed: 0)
+    var total = 0.0
+    for start in stride(from: 0, to: pictures.count, by: 64) {
+      if shouldStop() { return nil }
+      let batch = Array(pictures[start..<min(start + 64, pictures.count)])
+      let noise = Tensor([batch.count, latent]) { values in
+        for row in batch.indices {
+          var stream = streams.stream(.noise, name: "validation", step: start + row)
+          for column in 0..<latent { values[row * latent + column] = stream.nextNormal() }
+        }
+      }
+      let loss = loss(tensor(batch), noise: noise, on: Tape(compute, recording: false))
+      let mean = Double(loss.error.value.item) + Double(beta) * Double(loss.divergence.value.item)
+      total += mean * Double(batch.count)
+    }
+    return total / Double(pictures.count)
+  }
+
+  /// `[B, 3, S, S]` of pictures.
+  fileprivate func tensor(_ pictures: [[Float]]) -> Tensor {
+    let size = configuration.size
+    return Tensor([pictures.count, 3, size, size], pictures.flatMap { $0 })
+  }
+}

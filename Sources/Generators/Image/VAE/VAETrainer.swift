@@ -1,0 +1,88 @@
+import NN
+import PipelineInterface
+import TensorCore
+import Training
+
+/// How `vae` learns: PNG pictures of one size, every tenth or so held out.
+struct VAETrainer: Trainer {
+  static let size = Parameter<Int>(
+    "size", default: 32, in: 8...512, help: "width and height of a picture: 8, 16, 32, … 512")
+  static let width = Parameter<Int>(
+    "width", default: 32, in: 1...1024,
+    help: "channels after the first stage; each further stage has twice as many")
+  static let latent = Parameter<Int>(
+    "latent", default: 64, in: 1...4096, help: "numbers in a picture's code")
+  static let background = Parameter<Colour>(
+    "background", default: Colour(red: 0, green: 0, blue: 0), in: Anything(),
+    help: "colour behind transparent pixels")
+  static let beta = Parameter<Double>(
+    "beta", default: 1, in: 0...1000,
+    help: "weight of the divergence: more gives better new pictures, less truer copies")
+  static let betaWarmUp = Parameter<Int>(
+    "beta-warm-up", default: 0, in: 0...1_000_000,
+    help: "steps in which that weight rises to its full value")
+  static let unit = TrainingSession.Unit(name: "loss/picture")
+
+  private let parameters = RecipeParameters(
+    rate: 1e-3, clip: 0, steps: 1100, batch: 64, validateEvery: 275)
+
+  var architecture: [any AnyParameter] { [Self.size, Self.width, Self.latent] }
+  var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.background] }
+  var optimizer: [any AnyParameter] { parameters.optimizer }
+  var schedule: [any AnyParameter] { parameters.schedule + [Self.beta, Self.betaWarmUp] }
+
+  func train(
+    _ request: TrainingRequest, observer: any TrainingObserver
+  ) throws -> TrainingOutcome {
+    let size = request.architecture[Self.size]
+    guard
+      let sizes = VAEConfiguration(
+        size: size, width: request.architecture[Self.width],
+        latent: request.architecture[Self.latent])
+    else { throw ParameterError(name: "size", reason: "must be a power of two, got \"\(size)\"") }
+    let background = request.dataset[Self.background]
+    let folder = try ImageFolder(
+      request.dataPath, folders: request.folders, size: size, background: background)
+    let parts = try request.split(items: folder.pictures.count, noun: "pictures")
+    var source = RandomSource(seed: request.seed)
+    let network = try VAE(sizes, from: &source)
+    let beta = request.schedule[Self.beta]
+    let task = VAETask(
+      network: network, training: parts.training.map { folder.pictures[$0] },
+      validation: parts.validation.map { folder.pictures[$0] },
+      batch: request.schedule[parameters.batch],
+      divergence: VAETask.Divergence(beta: beta, warmUp: request.schedule[Self.betaWarmUp]),
+      streams: TrainingStreams(seed: request.seed))
+    let session = TrainingSession(
+      kind: VAE.kind, unit: Self.unit, request: request, parameters: parameters,
+      configuration: sizes.json,
+      preprocessing: [
+        "background": .string(background.canonicalText), "beta": .string(beta.canonicalText),
+      ],
+      dataDigest: folder.digest)
+    return try session.run(
+      task,
+      summary: [
+        "\(parts.training.count.grouped) pictures of \(size)x\(size), "
+          + "\(parts.validation.count.grouped) held out"
+      ], compute: Compute(threads: request.threads), observer: observer)
+  }
+
+  func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
+    let checkpoint = try Checkpoint(decoding: checkpoint)
+    let network = try VAE(checkpoint)
+    var fields = try JSONFields(checkpoint.preprocessing, context: "preprocessing")
+    let background = try Self.background.parse(fields.string("background"))
+    let beta = try Self.beta.parse(fields.string("beta"))
+    try fields.finish()
+    let folder = try ImageFolder(
+      data, size: network.configuration.size, background: background)
+    guard
+      let loss = network.meanLoss(
+        folder.pictures, beta: Float(beta), compute: try Compute(threads: threads),
+        shouldStop: { false })
+    else { throw TrainingError(.unsuitable, "'\(data)' holds no pictures") }
+    return Evaluation(
+      loss: loss, unit: Self.unit.name, measured: "\(folder.pictures.count.grouped) pictures")
+  }
+}

@@ -1,0 +1,19 @@
+import NN
+import PipelineInterface
+import TensorCore
+
+extension LoadedModel {
+  /// A model from a checkpoint's bytes; `generator` makes a kind's own.
+  init(
+    checkpoint bytes: [UInt8], threads: Int,
+    generator: (Checkpoint, Compute) throws(ModelFileError) -> any Generator
+  ) throws {
+    let compute = try Compute(threads: threads)
+    do throws(ModelFileError) {
+      let checkpoint = try Checkpoint(decoding: bytes)
+      self.init(facts: ModelFacts(checkpoint), generator: try generator(checkpoint, compute))
+    } catch {
+      throw ModelError(error.reason)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+public import Media
+import NN
+public import PipelineInterface
+public import TensorCore
+
+/// Writes texts character by character with a language model.
+///
+/// Up to 64 texts advance together; a finished one gives its row to the next request. A prompt is
+/// read from the zero state and opens the text; without one the model starts after a line end (or
+/// the first symbol of an alphabet without line ends), which is not part of the text.
+public struct TextGenerator: Generator {
+  private let tokenizer: CharacterTokenizer
+  private let decoder: LSTMDecoder
+  private let compute: Compute
+
+  /// Packs the weights of a model.
+  public init(_ model: TextModel, compute: Compute) {
+    self.tokenizer = model.tokenizer
+    self.decoder = LSTMDecoder(model.network, compute: compute)
+    self.compute = compute
+  }
+
+  /// Enough rows to turn matrix-vector products into matrix products.
+  public var preferredBatch: Int { 64 }
+
+  /// One of the texts a request, in order.
+  public func generate(
+    _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
+  ) -> [Result<Sample, GenerationError>] {
+    var results = [Result<Sample, GenerationError>](
+      repeating: .failure(.cancelled), count: requests.count)
+    let capacity = min(requests.count, preferredBatch)
+    let batch = decoder.batch(capacity: capacity)
+    var texts: [TextInProgress] = []
+    var next = 0
+    while !isCancelled() {
+      while texts.count < capacity, next < requests.count {
+        do throws(ParameterError) {
+          texts.append(try start(requests[next], place: next))
+          batch.clear(row: texts.count - 1)
+        } catch {
+          results[next] = .failure(GenerationError(error.description))
+        }
+        next += 1
+      }
+      guard !texts.isEmpty else { break }
+      decoder.step(texts.map { $0.current }, batch, on: compute)
+      for row in texts.indices.reversed() {
+        guard let outcome = texts[row].advance(batch.logits[row], on: compute) else { continue }
+        results[texts[row].place] = outcome.map { .text(tokenizer.decode($0)) }
+        let last = texts.count - 1
+        if row < last { batch.copy(row: last, to: row) }
+        texts.swapAt(row, last)
+        texts.removeLast()
+      }
+    }
+    return results
+  }
+
+  /// A prompt outside the alphabet, or too long for the text.
+  public func objection(to request: GenerationRequest) -> ParameterError? {
+    do throws(ParameterError) {
+      _ = try start(request, place: 0)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func start(
+    _ request: GenerationRequest, place: Int
+  ) throws(ParameterError) -> TextInProgress {
+    let length = request.values[TextParameters.characters]
+    let prompt: [Int32]
+    do throws(UnknownCharacter) {
+      prompt = try tokenizer.encode(request.prompt ?? "")
+    } catch {
+      throw ParameterError(
+        name: "prompt", reason: "has \(error), which the model's alphabet lacks")
+    }
+    guard prompt.count < length || prompt.isEmpty else {
+      throw ParameterError(
+        name: "prompt",
+        reason: "has \(prompt.count) characters, and the text is to have \(length) with it")
+    }
+    return TextInProgress(
+      request, place: place, prompt: prompt, start: tokenizer.symbol("\n") ?? 0)
+  }
+}

@@ -1,0 +1,26 @@
+public import TensorCore
+
+/// A table of vectors, one a symbol.
+///
+/// Output: the indices' shape and then `width`. Weight `[symbols, width]` starts standard normal.
+public struct Embedding {
+  /// `[symbols, width]`.
+  public let weight: Variable
+  private let name: String
+
+  /// A table under a name: `NAME.weight`.
+  public init(
+    _ name: String, symbols: Int, width: Int, from source: inout some ParameterSource
+  ) throws(ModelFileError) {
+    self.name = name
+    self.weight = try source.parameter("\(name).weight", [symbols, width], .normal(1))
+  }
+
+  /// The rows of the indices, whose own shape is `shape`.
+  public func callAsFunction(_ indices: [Int32], shape: Shape, on tape: Tape) -> Variable {
+    tape.embedding(indices, shape: shape, weight: weight)
+  }
+
+  /// The table.
+  public var parameters: [NamedParameter] { [NamedParameter("\(name).weight", weight)] }
+}

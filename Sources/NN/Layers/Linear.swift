@@ -1,0 +1,35 @@
+public import TensorCore
+
+/// A linear layer: `y = x W^T + b`.
+///
+/// Input `[..., in]`, output `[..., out]`, weight `[out, in]`. Weight and bias start uniform within
+/// 1 / sqrt(in).
+public struct Linear {
+  /// `[out, in]`.
+  public let weight: Variable
+  /// `[out]`, when the layer has one.
+  public let bias: Variable?
+  private let name: String
+
+  /// A layer under a name: `NAME.weight`, `NAME.bias`.
+  public init(
+    _ name: String, inputs: Int, outputs: Int, bias: Bool = true,
+    from source: inout some ParameterSource
+  ) throws(ModelFileError) {
+    let initial = Initial.fan(in: inputs)
+    self.name = name
+    self.weight = try source.parameter("\(name).weight", [outputs, inputs], initial)
+    self.bias = bias ? try source.parameter("\(name).bias", [outputs], initial) : nil
+  }
+
+  /// The layer's output.
+  public func callAsFunction(_ x: Variable, on tape: Tape) -> Variable {
+    tape.linear(x, weight: weight, bias: bias)
+  }
+
+  /// Weight, then bias.
+  public var parameters: [NamedParameter] {
+    [NamedParameter("\(name).weight", weight)]
+      + (bias.map { [NamedParameter("\(name).bias", $0)] } ?? [])
+  }
+}

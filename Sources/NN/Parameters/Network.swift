@@ -1,0 +1,14 @@
+public import TensorCore
+
+/// A network: layers over the parameters of one source.
+public protocol Network: AnyObject {
+  /// Every trainable tensor once, in the order of the layers.
+  var parameters: [NamedParameter] { get }
+}
+
+extension Network {
+  /// The values by name, as a checkpoint stores them.
+  public var stateDict: [String: Tensor] {
+    Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.variable.value) })
+  }
+}

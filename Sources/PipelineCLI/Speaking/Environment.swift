@@ -1,0 +1,8 @@
+import Glibc
+
+/// Variables of the environment.
+enum Environment {
+  static subscript(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}

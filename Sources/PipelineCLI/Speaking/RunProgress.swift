@@ -1,0 +1,81 @@
+import Engine
+import PipelineInterface
+
+/// Tells people how far a run is.
+final class RunProgress: RunObserver {
+  private let plan: Plan
+  private let console: Console
+  private var line: ProgressLine
+  private let start = ContinuousClock.now
+  private var (made, failed, kept) = (0, 0, 0)
+  /// Expected seconds of what is made and of the whole plan: a sound is not a text.
+  private var (workDone, workKept) = (0.0, 0.0)
+  private let work: Double
+
+  init(_ plan: Plan, console: Console) {
+    self.plan = plan
+    self.console = console
+    line = ProgressLine(console)
+    work = plan.estimate(threads: 1).seconds
+  }
+
+  func runDid(_ event: RunEvent) {
+    switch event {
+    case .started(let folder, let items, let kept):
+      self.kept = kept
+      workKept = items > 0 ? work * Double(kept) / Double(items) : 0
+      console.say(
+        "making \(Amount.count(items - kept, "item")) in \(folder)"
+          + (kept > 0 ? ", \(kept) are there" : ""))
+    case .itemDone(let artifact):
+      made += 1
+      advance(artifact.position)
+    case .itemFailed(let failure):
+      failed += 1
+      line.clear()
+      console.problem(failure.description)
+      advance(failure.position)
+    case .finished(let summary):
+      line.clear()
+      console.say(Self.text(summary))
+    }
+  }
+
+  private func advance(_ position: Int) {
+    let job = plan.job(at: position)
+    workDone += job.kind.secondsPerItem(job.values)
+    guard line.isDue else { return }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let done = kept + made + failed
+    var parts = [
+      "\(done) of \(plan.itemCount)", "\(done * 100 / plan.itemCount)%",
+      Amount.rate(made + failed, in: seconds),
+    ]
+    if workDone > 0 {
+      let left = max(0, work - workKept - workDone) * seconds / workDone
+      parts.append("about \(Amount.time(left)) left")
+    }
+    if failed > 0 { parts.append("\(failed) failed") }
+    line.show((parts + [job.id]).joined(separator: " · "))
+  }
+
+  /// `40 items made in 12 s, 1.3 MB`.
+  static func text(_ summary: RunSummary) -> String {
+    var parts: [String] = []
+    switch summary.ending {
+    case .nothingToDo: parts.append("nothing to do: \(Amount.count(summary.kept, "item")) as made")
+    case .complete, .stopped:
+      parts.append(
+        "\(Amount.count(summary.made, "item")) made in \(Amount.time(summary.seconds))")
+      parts.append(Amount.size(summary.bytes))
+      if summary.kept > 0 { parts.append("\(summary.kept) were there") }
+    }
+    if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+    if case .stopped = summary.ending {
+      parts.append("stopped; the same command makes the other ")
+      let left = summary.items - summary.made - summary.kept - summary.failed
+      parts[parts.count - 1] += "\(left)"
+    }
+    return parts.joined(separator: ", ")
+  }
+}

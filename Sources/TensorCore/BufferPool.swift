@@ -1,0 +1,59 @@
+import Glibc
+import Synchronization
+
+/// Buffers that one training step freed, kept for the next one, which asks for the same sizes.
+///
+/// Fresh memory costs a page fault every 4 KB, more than the arithmetic of most small operators.
+package final class BufferPool: Sendable {
+  private struct Free {
+    var buffers: [Int: [UInt]] = [:]  // addresses by size class
+    var bytes = 0
+  }
+
+  private let free = Mutex(Free())
+  /// Buffers beyond this many idle bytes go back to the system.
+  private static let largestIdle = 1 << 29
+
+  package init() {}
+
+  deinit {
+    free.withLock { free in
+      for case let address in free.buffers.values.joined() {
+        Glibc.free(UnsafeMutableRawPointer(bitPattern: address))
+      }
+    }
+  }
+
+  /// Rounds up to four classes for each power of two, at least one cache line.
+  static func sizeClass(bytes: Int) -> Int {
+    guard bytes > 256 else { return (max(bytes, 1) + 63) & ~63 }
+    let step = 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 2)
+    return (bytes + step - 1) & ~(step - 1)
+  }
+
+  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    guard let memory = aligned_alloc(64, bytes) else {
+      fatalError("out of memory: \(bytes) bytes for a tensor")
+    }
+    return memory
+  }
+
+  func take(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let address = free.withLock { free -> UInt? in
+      guard let address = free.buffers[bytes]?.popLast() else { return nil }
+      free.bytes -= bytes
+      return address
+    }
+    return address.flatMap(UnsafeMutableRawPointer.init(bitPattern:)) ?? Self.allocate(bytes)
+  }
+
+  func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    let isKept = free.withLock { free -> Bool in
+      guard free.bytes + bytes <= Self.largestIdle else { return false }
+      free.buffers[bytes, default: []].append(UInt(bitPattern: memory))
+      free.bytes += bytes
+      return true
+    }
+    if !isKept { Glibc.free(memory) }
+  }
+}

@@ -1,0 +1,107 @@
+import CKernels
+
+/// Matrix products split over the pool by tiles of the output.
+extension Compute {
+  /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
+  private static let tileRows = 12
+
+  /// `c[m, n] = bias + a[m, k] · panels`, as the table's `gemm`.
+  package func product(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, stride lda: Int,
+    panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
+    into c: UnsafeMutablePointer<Float>, stride ldc: Int
+  ) {
+    guard m > 0, n > 0 else { return }
+    // Few rows are bound by reading the panels, which costs as much as eight of them.
+    guard threads > 1, max(m, 8) * n * k >= Self.smallestShared else {
+      return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
+    }
+    if m >= 2 * Self.tileRows * threads {
+      let tiles = (m + Self.tileRows - 1) / Self.tileRows
+      split(tiles, grain: 2) { range in
+        let first = range.lowerBound * Self.tileRows
+        let rows = min(range.upperBound * Self.tileRows, m) - first
+        kernels.gemm(rows, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
+      }
+    } else {
+      let lanes = Int(CK_LANES)
+      split((n + lanes - 1) / lanes, grain: 4) { range in
+        let first = range.lowerBound * lanes
+        let columns = min(range.upperBound * lanes, n) - first
+        kernels.gemm(
+          m, columns, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first, ldc)
+      }
+    }
+  }
+
+  /// Packs `b[k, n]`, whose element is at `kk * strideK + j * strideN`, for `product`.
+  package func pack(
+    _ k: Int, _ n: Int, _ b: UnsafePointer<Float>, strideK: Int, strideN: Int,
+    into panels: UnsafeMutablePointer<Float>
+  ) {
+    let lanes = Int(CK_LANES)
+    split((n + lanes - 1) / lanes, grain: max(1, 16_384 / max(k * lanes, 1))) { range in
+      let first = range.lowerBound * lanes
+      let columns = min(range.upperBound * lanes, n) - first
+      kernels.pack(k, columns, b + first * strideN, strideK, strideN, panels + first * k)
+    }
+  }
+
+  /// `out[n, m] = a[m, n]` transposed.
+  package func transpose(
+    _ m: Int, _ n: Int, _ a: UnsafePointer<Float>, stride lda: Int,
+    into out: UnsafeMutablePointer<Float>, stride ldo: Int
+  ) {
+    let tile = 16
+    split((m + tile - 1) / tile, grain: max(1, 16_384 / max(n * tile, 1))) { range in
+      let first = range.lowerBound * tile
+      let rows = min(range.upperBound * tile, m) - first
+      kernels.transpose(rows, n, a + first * lda, lda, out + first, ldo)
+    }
+  }
+
+  /// `out[m, n] = Σ over rows i of a[i, m] · b[i, n]`, i ascending in chunks: the gradient of a
+  /// weight over all rows of a batch.
+  package func transposedProduct(
+    rows: Int, _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int,
+    _ n: Int, _ b: UnsafePointer<Float>, stride ldb: Int,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    // The order of the sum is the same either way; the narrower side is cheaper to transpose.
+    if m <= n {
+      withScratch(m * rows + panelFloats(rows, n)) { scratch in
+        transpose(rows, m, a, stride: lda, into: scratch, stride: rows)
+        let panels = scratch + m * rows
+        pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
+        product(m, n, rows, scratch, stride: rows, panels: panels, into: out, stride: n)
+      }
+    } else {
+      withScratch(n * rows + panelFloats(rows, m) + m * n) { scratch in
+        transpose(rows, n, b, stride: ldb, into: scratch, stride: rows)
+        let panels = scratch + n * rows
+        pack(rows, m, a, strideK: lda, strideN: 1, into: panels)
+        let transposed = panels + panelFloats(rows, m)
+        product(n, m, rows, scratch, stride: rows, panels: panels, into: transposed, stride: m)
+        transpose(n, m, transposed, stride: m, into: out, stride: n)
+      }
+    }
+  }
+
+  /// `out[j] = Σ over rows i of x[i, j]`: the gradient of a bias.
+  package func columnSums(
+    rows: Int, _ n: Int, _ x: UnsafePointer<Float>, stride: Int,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    let lanes = Int(CK_LANES)
+    split((n + lanes - 1) / lanes, grain: max(1, 32_768 / max(rows * lanes, 1))) { range in
+      let first = range.lowerBound * lanes
+      let columns = min(range.upperBound * lanes, n) - first
+      kernels.column_sums(rows, columns, x + first, stride, out + first)
+    }
+  }
+}
+
+/// Floats that the panels of a `[k, n]` matrix take.
+package func panelFloats(_ k: Int, _ n: Int) -> Int {
+  Int(bitPattern: UInt(ck_panel_floats(k, n)))
+}

@@ -1,0 +1,72 @@
+import CKernels
+
+/// Records operators as they compute and walks them backwards for the gradients.
+///
+/// One thread uses a tape, for one step. The operators are extensions, one a file, with forward and
+/// backward side by side. Parameters must not change while the tape lives.
+public final class Tape {
+  /// Where the operators run.
+  public let compute: Compute
+  /// `false`: values only; nothing is saved for a gradient.
+  public let isRecording: Bool
+
+  /// Takes the gradient of an operator's result, which it may overwrite, to its inputs.
+  typealias Backward = (inout Tensor) -> Void
+
+  private var records: [(result: Variable, backward: Backward)] = []
+  private var packings: [ObjectIdentifier: (weight: Tensor, packed: PackedMatrix)] = [:]
+
+  /// An empty tape.
+  public init(_ compute: Compute, recording: Bool = true) {
+    self.compute = compute
+    isRecording = recording
+    ck_reset_float_mode()
+  }
+
+  /// A leaf without a gradient.
+  public func constant(_ value: Tensor) -> Variable {
+    Variable(value, requiresGradient: false)
+  }
+
+  /// Accumulates the gradients of the scalar `loss` into the parameters and empties the tape.
+  ///
+  /// Operators run in reverse order of recording, so each gradient's parts are added in reverse
+  /// order of its uses; whatever an operator saved is freed as soon as it has been used.
+  public func backward(_ loss: Variable) {
+    precondition(loss.shape.count == 1, "backward: loss of shape \(loss.shape)")
+    packings = [:]
+    if loss.requiresGradient { loss.gradient = Tensor(loss.shape, [1]) }
+    while let (result, backward) = records.popLast() {
+      guard var gradient = result.gradient else { continue }
+      result.gradient = nil
+      backward(&gradient)
+    }
+  }
+
+  /// Whether an operator of these inputs must save what its gradient needs.
+  func needsGradient(_ inputs: Variable?...) -> Bool {
+    isRecording && inputs.contains { $0?.requiresGradient == true }
+  }
+
+  /// The result of an operator, recorded when one of its inputs wants a gradient.
+  func record(
+    _ value: Tensor, from inputs: Variable?..., backward: @escaping Backward
+  ) -> Variable {
+    guard isRecording, inputs.contains(where: { $0?.requiresGradient == true }) else {
+      return constant(value)
+    }
+    let result = Variable(value, requiresGradient: true)
+    records.append((result, backward))
+    return result
+  }
+
+  /// The weight packed for `x Wᵀ`, once for the tape's life.
+  func packed(_ weight: Variable) -> PackedMatrix {
+    // The entry keeps the buffer alive, so that its identity is not given to another one.
+    let value = weight.value
+    if let known = packings[value.identity] { return known.packed }
+    let packed = PackedMatrix(value, compute: compute)
+    packings[value.identity] = (value, packed)
+    return packed
+  }
+}

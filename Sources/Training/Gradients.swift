@@ -1,0 +1,46 @@
+public import NN
+public import TensorCore
+
+/// The gradients of a network taken together: norm, clipping, and the search for a bad one.
+public enum Gradients {
+  /// Euclidean norm over all parameters: each tensor's sum of squares by the kernel's fixed tree in
+  /// float, the tensors added in list order in double.
+  public static func norm(_ parameters: [NamedParameter], compute: Compute) -> Double {
+    var total = 0.0
+    for parameter in parameters {
+      guard let gradient = parameter.variable.gradient else { continue }
+      total += Double(compute.sumOfSquares(gradient))
+    }
+    return total.squareRoot()
+  }
+
+  /// Multiplies every gradient by min(1, limit / (norm + 1e-6)), PyTorch's rule.
+  public static func clip(
+    _ parameters: [NamedParameter], norm: Double, limit: Double, compute: Compute
+  ) {
+    let factor = Float(limit / (norm + 1e-6))
+    guard factor < 1 else { return }
+    for parameter in parameters {
+      guard var gradient = parameter.variable.gradient else { continue }
+      parameter.variable.gradient = nil  // the buffer has one owner while it is scaled in place
+      compute.scale(&gradient, by: factor)
+      parameter.variable.gradient = gradient
+    }
+  }
+
+  /// The first parameter, in list order, whose gradient holds a NaN or an infinity.
+  public static func firstBad(_ parameters: [NamedParameter]) -> String? {
+    parameters.first { $0.variable.gradient.map { !$0.isFinite } ?? false }?.name
+  }
+
+  /// The first parameter, in list order, that itself holds a NaN or an infinity.
+  public static func firstBadWeights(_ parameters: [NamedParameter]) -> String? {
+    parameters.first { !$0.variable.value.isFinite }?.name
+  }
+}
+
+extension Tensor {
+  fileprivate var isFinite: Bool {
+    withUnsafeBufferPointer { values in values.allSatisfy { $0.isFinite } }
+  }
+}

@@ -1,0 +1,181 @@
+import Engine
+import Files
+import Glibc
+import ManifestXML
+import Media
+import PipelineInterface
+import Synchronization
+import Testing
+
+struct TrainingRunTests {
+  static let recipe = """
+    <training xmlns="urn:pipeline:training:1" name="rumours" seed="7">
+      <murmur hidden="16">
+        <dataset path="../data/texts" validation="0.2" licence="CC-BY-4.0" credit="Ann" window="4"/>
+        <optimizer rate="0.010"/>
+        <schedule steps="3"/>
+      </murmur>
+    </training>
+
+    """
+
+  static func parse(
+    _ text: String = recipe, on disk: any FileSystem, seed: UInt64? = nil
+  ) throws -> Recipe {
+    try RecipeParser(Fakes.assembly, fileSystem: disk).parse(
+      DocumentSource(name: "Pipelines/rumours.xml", bytes: Array(text.utf8)), threads: 2, seed: seed
+    )
+  }
+
+  static func disk() throws -> MemoryFileSystem {
+    let disk = MemoryFileSystem()
+    try disk.createFolder("data/texts")
+    return disk
+  }
+
+  func run(
+    _ recipe: Recipe, on disk: any FileSystem, cancellation: Cancellation = Cancellation(),
+    observer: (any TrainingRunObserver)? = nil
+  ) throws -> TrainingSummary {
+    try TrainingRun(
+      recipe, output: "Output", date: Bench.date(), fileSystem: disk, cancellation: cancellation,
+      observer: observer
+    ).execute()
+  }
+
+  @Test func `a recipe says everything that a trainer needs`() throws {
+    let recipe = try Self.parse(on: Self.disk())
+    let request = recipe.request
+    #expect(recipe.name == "rumours")
+    #expect(recipe.kind.name == "murmur")
+    #expect(request.seed == 7)
+    #expect(request.dataPath == "data/texts")
+    #expect(request.validation == 0.2)
+    #expect(request.licence == "CC-BY-4.0")
+    #expect(request.credit == "Ann")
+    #expect(request.architecture[FakeTrainer.hidden] == 16)
+    #expect(request.dataset[FakeTrainer.window] == 4)
+    #expect(request.optimizer[FakeTrainer.rate] == 0.01)
+    #expect(request.schedule[FakeTrainer.steps] == 3)
+    #expect(request.threads == 2)
+    #expect(try Self.parse(on: Self.disk(), seed: 9).request.seed == 9)
+  }
+
+  @Test func `training publishes checkpoint, recipe, metrics and curve`() throws {
+    let disk = try Self.disk()
+    let observer = TrainingNotes()
+    let summary = try run(try Self.parse(on: disk), on: disk, observer: observer)
+    #expect(summary.folder == "Output/2026-11-24/rumours")
+    #expect(summary.checkpoint == "Output/2026-11-24/rumours/rumours.safetensors")
+    #expect(summary.exitCode == .success)
+    #expect(
+      try disk.list(summary.folder) == [
+        "loss.png", "metrics.csv", "recipe.xml", "rumours.safetensors",
+      ])
+    func text(_ name: String) throws -> String {
+      String(decoding: try disk.read("\(summary.folder)/\(name)", limit: 9999), as: UTF8.self)
+    }
+    #expect(try text("rumours.safetensors") == "checkpoint of 3 steps, seed 7")
+    #expect(try text("recipe.xml") == Self.recipe)
+    #expect(
+      try text("metrics.csv") == """
+        step,loss,validation,rate,gradient-norm
+        1,4,,0.01,0.5
+        2,2,2.5,0.01,0.5
+        3,1.3333333333333333,,0.01,0.5
+
+        """)
+    #expect(
+      observer.lines == [
+        "start Output/2026-11-24/rumours data: texts 3", "step 1", "step 2", "step 3",
+      ])
+  }
+
+  @Test func `a second training has a folder of its own`() throws {
+    let disk = try Self.disk()
+    let recipe = try Self.parse(on: disk)
+    #expect(try run(recipe, on: disk).folder == "Output/2026-11-24/rumours")
+    #expect(try run(recipe, on: disk).folder == "Output/2026-11-24/rumours-2")
+    let other = try Self.parse(on: disk, seed: 8)
+    #expect(try run(other, on: disk).folder == "Output/2026-11-24/rumours-3")
+  }
+
+  @Test func `a stopped training publishes what it has learnt`() throws {
+    let disk = try Self.disk()
+    let cancellation = Cancellation()
+    let observer = TrainingNotes(stopAt: 2, cancellation)
+    let summary = try run(
+      try Self.parse(on: disk), on: disk, cancellation: cancellation, observer: observer)
+    #expect(summary.outcome.steps == 2)
+    #expect(summary.stopped == .interrupt)
+    #expect(summary.exitCode == .interrupted)
+    #expect(
+      try disk.read(summary.checkpoint, limit: 99) == Array("checkpoint of 2 steps, seed 7".utf8))
+  }
+
+  @Test func `a training that goes astray leaves nothing behind`() throws {
+    let disk = try Self.disk()
+    let text = Self.recipe.replacing("hidden=\"16\"", with: "hidden=\"13\"")
+    let recipe = try Self.parse(text, on: disk)
+    #expect(
+      complaint { _ = try run(recipe, on: disk) }
+        == Complaint(text: "the loss is NaN at step 1", exitCode: .badData))
+    #expect(try disk.list("Output/2026-11-24") == [])
+    #expect(try run(try Self.parse(on: disk), on: disk).folder == "Output/2026-11-24/rumours")
+  }
+
+  @Test func `a crash at any change leaves no half-written file and the folder is used again`()
+    throws
+  {
+    let whole = try Self.disk()
+    let counter = FaultyFileSystem(whole, at: .max)
+    let recipe = try Self.parse(on: whole)
+    let folder = try run(recipe, on: counter).folder
+    let expected = whole.files.filter { $0.key.hasPrefix(folder) }
+    #expect(expected.count == 4)
+    for position in 0..<counter.changes - 1 {
+      let disk = try Self.disk()
+      let faulty = FaultyFileSystem(disk, at: position)
+      #expect(throws: FileError.self) { try run(recipe, on: faulty) }
+      for (path, bytes) in disk.files where path.hasPrefix(folder) {
+        #expect(expected[path] == bytes, "change \(position): half-written \(path)")
+      }
+      if disk.files["\(folder)/rumours.safetensors"] != nil { continue }
+      #expect(try run(recipe, on: disk).folder == folder)
+      #expect(disk.files.filter { $0.key.hasPrefix(folder) } == expected)
+    }
+  }
+
+  @Test func `two trainings of one recipe at once are one too many`() throws {
+    let disk = try Self.disk()
+    let recipe = try Self.parse(on: disk)
+    let lock = "Output/.state/\(recipe.fingerprint)/lock"
+    try disk.createFolder(Path.folder(of: lock))
+    let held = try disk.lock(lock)
+    #expect(complaint { _ = try run(recipe, on: disk) }.exitCode == .locked)
+    withExtendedLifetime(held) {}
+  }
+}
+
+/// Keeps what a training tells, and may stop it.
+final class TrainingNotes: TrainingRunObserver {
+  private let state = Mutex<[String]>([])
+  private let stopAt: Int
+  private let cancellation: Cancellation?
+
+  init(stopAt: Int = .max, _ cancellation: Cancellation? = nil) {
+    self.stopAt = stopAt
+    self.cancellation = cancellation
+  }
+
+  var lines: [String] { state.withLock { $0 } }
+
+  func trainingDidStart(folder: String, summary: [String], steps: Int) {
+    state.withLock { $0.append("start \(folder) \(summary.joined(separator: " ")) \(steps)") }
+  }
+
+  func trainingDidStep(_ step: TrainingStep) {
+    state.withLock { $0.append("step \(step.step)") }
+    if step.step >= stopAt { cancellation?.cancel(.interrupt) }
+  }
+}

@@ -1,0 +1,151 @@
+import Files
+import Glibc
+import Testing
+
+/// The same rules on the disk and in memory.
+struct FileSystemTests {
+  /// A file system with an empty folder in it.
+  struct Place: CustomTestStringConvertible {
+    let testDescription: String
+    let open: @Sendable () -> (any FileSystem, String, AnyObject)
+  }
+
+  static let places = [
+    Place(testDescription: "disk") {
+      let folder = TemporaryFolder()
+      return (LocalFileSystem(), folder.path, folder)
+    },
+    Place(testDescription: "memory") {
+      let system = MemoryFileSystem()
+      return (system, ".", system)
+    },
+  ]
+
+  @Test(arguments: places)
+  func `what is written can be read, whole and in part`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.createFolder("\(folder)/a/b")
+    try files.write([1, 2, 3, 4], to: "\(folder)/a/b/x")
+    #expect(try files.read("\(folder)/a/b/x", limit: 4) == [1, 2, 3, 4])
+    #expect(try files.read("\(folder)/a/b/x", offset: 1, count: 2) == [2, 3])
+    #expect(try files.read("\(folder)/a/b/x", offset: 3, count: 9) == [4])
+    #expect(try files.read("\(folder)/a/b/x", offset: 9, count: 9) == [])
+    #expect(try files.status("\(folder)/a/b/x") == .file(size: 4))
+    #expect(try files.status("\(folder)/a") == .folder)
+    #expect(try files.status("\(folder)/z") == nil)
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `appending goes on where the file ends and creating empties it`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    for byte in [1, 2] as [UInt8] {
+      let file = try files.append("\(folder)/x")
+      try file.write([byte])
+      try file.close()
+    }
+    #expect(try files.read("\(folder)/x", limit: 9) == [1, 2])
+    try files.write([3], to: "\(folder)/x")
+    #expect(try files.read("\(folder)/x", limit: 9) == [3])
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `moving replaces a file and keeps its bytes`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.write([1], to: "\(folder)/x")
+    try files.write([2], to: "\(folder)/y")
+    try files.move("\(folder)/x", to: "\(folder)/y")
+    #expect(try files.list(folder) == ["y"])
+    #expect(try files.read("\(folder)/y", limit: 1) == [1])
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `names are listed by their bytes`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    for name in ["b", "a", "B", ".h", "a-1", "a0"] { try files.write([], to: "\(folder)/\(name)") }
+    #expect(try files.list(folder) == [".h", "B", "a", "a-1", "a0", "b"])
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `removing takes files, empty folders and nothing`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.createFolder("\(folder)/a/b")
+    try files.write([1], to: "\(folder)/a/x")
+    #expect(throws: FileError(.remove, "\(folder)/a", code: ENOTEMPTY)) {
+      try files.remove("\(folder)/a")
+    }
+    try files.removeAll("\(folder)/a")
+    try files.remove("\(folder)/a")
+    #expect(try files.status("\(folder)/a") == nil)
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `errors name operation, path and reason`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.createFolder("\(folder)/d")
+    try files.write([1, 2], to: "\(folder)/x")
+    func message(_ body: () throws -> Void) -> String {
+      do {
+        try body()
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    #expect(
+      message { _ = try files.read("\(folder)/no", limit: 9) }
+        == "cannot read '\(folder)/no': no such file or directory")
+    #expect(
+      message { _ = try files.read("\(folder)/d", limit: 9) }
+        == "cannot read '\(folder)/d': is a directory")
+    #expect(
+      message { _ = try files.read("\(folder)/x", limit: 1) }
+        == "cannot read '\(folder)/x': is larger than 1 bytes")
+    #expect(
+      message { _ = try files.createFolder("\(folder)/x") }
+        == "cannot create '\(folder)/x': not a directory")
+    #expect(
+      message { _ = try files.create("\(folder)/d") }
+        == "cannot create '\(folder)/d': is a directory")
+    #expect(
+      message { _ = try files.create("\(folder)/no/x") }
+        == "cannot create '\(folder)/no/x': no such file or directory")
+    #expect(
+      message { try files.move("\(folder)/x", to: "\(folder)/d") }
+        == "cannot create '\(folder)/d': is a directory")
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `a lock is held by one until it is released`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    var first = try files.lock("\(folder)/lock")
+    #expect(first != nil)
+    #expect(try files.lock("\(folder)/lock") == nil)
+    first = nil
+    #expect(try files.lock("\(folder)/lock") != nil)
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test func `a link is seen as a link and never written through`() throws {
+    let folder = TemporaryFolder()
+    let files = LocalFileSystem()
+    try files.write([7], to: "\(folder.path)/target")
+    #expect(symlink("\(folder.path)/target", "\(folder.path)/link") == 0)
+    #expect(try files.status("\(folder.path)/link") == .link)
+    #expect(throws: FileError(.create, "\(folder.path)/link", code: ELOOP)) {
+      try files.create("\(folder.path)/link")
+    }
+    try files.removeAll("\(folder.path)/link")
+    #expect(try files.read("\(folder.path)/target", limit: 1) == [7])
+  }
+
+  @Test func `a pipe is refused instead of waited for`() throws {
+    let folder = TemporaryFolder()
+    #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
+    let refusal = FileError(.read, "\(folder.path)/pipe", reason: "is not a regular file")
+    #expect(throws: refusal) { try LocalFileSystem().read("\(folder.path)/pipe", limit: 9) }
+  }
+}

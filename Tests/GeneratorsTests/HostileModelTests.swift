@@ -1,0 +1,169 @@
+import Generators
+import NN
+import PipelineInterface
+import TensorCore
+import Testing
+
+private let textCheckpoint = Result {
+  let model = try TinyModels.text()
+  return Checkpoint("lstm", model.configuration, model.network)
+}
+private let imageCheckpoint = Result {
+  let network = try TinyModels.image()
+  return Checkpoint("vae", network.configuration.json, network)
+}
+private let audioCheckpoint = Result {
+  let network = try TinyModels.audio()
+  return Checkpoint("sample-rnn", network.configuration.json, network)
+}
+
+private func refusal(
+  _ kind: GeneratorKind, _ checkpoint: Checkpoint, _ change: (inout Checkpoint) -> Void
+) -> String? {
+  var changed = checkpoint
+  change(&changed)
+  do {
+    _ = try kind.load(changed.encoded(), 1)
+    return nil
+  } catch let error as ModelError {
+    return error.reason
+  } catch {
+    return "another error: \(error)"
+  }
+}
+
+private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
+  { checkpoint in
+    if let value = try? JSONValue(parsing: text) { checkpoint.configuration = value }
+  }
+}
+
+@Test func `a model's facts are its checkpoint's`() throws {
+  var checkpoint = try textCheckpoint.get()
+  checkpoint.licence = "CC0-1.0"
+  checkpoint.credit = "nobody"
+  checkpoint.dataDigest = "12"
+  checkpoint.numericsVersion = 7
+  let facts = try GeneratorKind.lstm.load(checkpoint.encoded(), 1).facts
+  #expect(
+    facts
+      == ModelFacts(
+        kind: "lstm", digest: "\(checkpoint.modelDigest)", dataDigest: "12", licence: "CC0-1.0",
+        credit: "nobody", numericsVersion: 7))
+}
+
+@Test func `every kind loads its own checkpoint and refuses another's`() throws {
+  let checkpoints = [
+    try textCheckpoint.get(), try imageCheckpoint.get(), try audioCheckpoint.get(),
+  ]
+  #expect(BuiltinGenerators.all.map { $0.name } == ["lstm", "vae", "sample-rnn"])
+  for kind in BuiltinGenerators.all {
+    for checkpoint in checkpoints {
+      let expected =
+        checkpoint.kind == kind.name
+        ? nil : #"is a model of kind "\#(checkpoint.kind)", not "\#(kind.name)""#
+      #expect(refusal(kind, checkpoint) { _ in } == expected)
+    }
+    #expect(throws: ModelError("not a safetensors file: 3 bytes are too few")) {
+      try kind.load([1, 2, 3], 1)
+    }
+  }
+}
+
+@Test func `a text model that is not what it says is refused`() throws {
+  let good = try textCheckpoint.get()
+  func refusal(_ change: (inout Checkpoint) -> Void) -> String? {
+    GeneratorsTests.refusal(.lstm, good, change)
+  }
+  #expect(refusal { $0.tensors["head.bias"] = nil } == #"tensor "head.bias" is missing"#)
+  #expect(
+    refusal { $0.tensors["head.bias2"] = Tensor([1], [0]) }
+      == #"tensor "head.bias2" is not part of the network"#)
+  #expect(
+    refusal { $0.tensors["lstm.weight_hh_l1"] = Tensor(zeros: [80, 21]) }
+      == #"tensor "lstm.weight_hh_l1" has shape [80, 21], the configuration needs [80, 20]"#)
+  #expect(
+    refusal { $0.tensors["head.bias"] = Tensor([10], (0..<10).map { $0 == 9 ? .nan : 0 }) }
+      == #"tensor "head.bias" holds NaN or infinity"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":8,"hidden":20,"layers":2}"#))
+      == #"tensor "embed.weight" has shape [10, 8], the configuration needs [2, 8]"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ba","embed":8,"hidden":20,"layers":2}"#))
+      == #"configuration: "alphabet" must be characters in ascending order"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":8,"hidden":1152921504606846976,"layers":2}"#))
+      == #"configuration: "hidden" must be a whole number in 1...65536"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":65536,"hidden":65536,"layers":64}"#))
+      == #"tensor "embed.weight" has shape [10, 8], the configuration needs [2, 65536]"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":8,"hidden":20,"layers":0}"#))
+      == #"configuration: "layers" must be a whole number in 1...64"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":8,"hidden":20}"#))
+      == #"configuration: "layers" is missing"#)
+  #expect(
+    refusal(configuration(#"{"alphabet":"ab","embed":8,"heads":1,"hidden":20,"layers":2}"#))
+      == #"configuration: "heads" is unknown"#)
+  #expect(refusal(configuration("[1]")) == "configuration: must be an object")
+}
+
+@Test func `a picture model that is not what it says is refused`() throws {
+  let good = try imageCheckpoint.get()
+  func refusal(_ text: String) -> String? {
+    GeneratorsTests.refusal(.vae, good, configuration(text))
+  }
+  #expect(
+    refusal(#"{"channels":[],"latent":5}"#)
+      == #"configuration: "channels" must have 1 to 7 whole numbers in 1...16384"#)
+  #expect(
+    refusal(#"{"channels":[4,0],"latent":5}"#)
+      == #"configuration: "channels" must have 1 to 7 whole numbers in 1...16384"#)
+  #expect(
+    refusal(#"{"channels":[4,6,8],"latent":5}"#) == #"tensor "enc.4.weight" is missing"#)
+  #expect(
+    refusal(#"{"channels":[4,7],"latent":5}"#)
+      == #"tensor "enc.2.weight" has shape [6, 4, 4, 4], the configuration needs [7, 4, 4, 4]"#)
+  #expect(
+    refusal(#"{"channels":[4],"latent":5}"#)
+      == #"tensor "fc_mu.weight" has shape [5, 96], the configuration needs [5, 64]"#)
+  #expect(
+    refusal(#"{"channels":[4,6],"latent":0}"#)
+      == #"configuration: "latent" must be a whole number in 1...65536"#)
+}
+
+@Test func `a sound model that is not what it says is refused`() throws {
+  let good = try audioCheckpoint.get()
+  func refusal(_ text: String) -> String? {
+    GeneratorsTests.refusal(.sampleRNN, good, configuration(text))
+  }
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"q":512,"rate":16000}"#)
+      == #"configuration: "q" must be a whole number in 256...256"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"q":256,"rate":0}"#)
+      == #"configuration: "rate" must be a whole number in 1...384000"#)
+  #expect(
+    refusal(#"{"dim":25,"emb":8,"q":256,"rate":16000}"#)
+      == #"tensor "top_in.weight" has shape [24, 16], the configuration needs [25, 16]"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":9,"q":256,"rate":16000}"#)
+      == #"tensor "emb.weight" has shape [256, 8], the configuration needs [256, 9]"#)
+}
+
+@Test func `no cut and no flipped byte of a checkpoint traps`() throws {
+  let bytes = try imageCheckpoint.get().encoded()
+  for count in stride(from: 0, to: bytes.count, by: 97) {
+    #expect(throws: ModelError.self) { try GeneratorKind.vae.load(Array(bytes[..<count]), 1) }
+  }
+  for index in stride(from: 0, to: min(bytes.count, 3000), by: 5) {
+    var flipped = bytes
+    flipped[index] ^= 0x21
+    do {
+      _ = try GeneratorKind.vae.load(flipped, 1)
+    } catch {
+      #expect(error is ModelError)
+    }
+  }
+}

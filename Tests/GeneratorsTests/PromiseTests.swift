@@ -1,0 +1,110 @@
+import Generators
+import Media
+import NN
+import PipelineInterface
+import TensorCore
+import Testing
+
+/// A kind with a small model and more requests than a batch has rows, of many lengths.
+enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
+  case text, image, audio
+
+  var testDescription: String { rawValue }
+
+  func generator(_ compute: Compute) throws -> any Generator {
+    switch self {
+    case .text: TextGenerator(try TinyModels.text(), compute: compute)
+    case .image: VAEGenerator(try TinyModels.image(), compute: compute)
+    case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
+    }
+  }
+
+  func requests() throws -> [GenerationRequest] {
+    try (0..<70).map { index in
+      let values: ParameterValues
+      switch self {
+      case .text:
+        let written = [
+          "characters": "\(5 + 7 * index % 31)", "temperature": ["0", "0.7", "1.3"][index % 3],
+          "top-k": ["0", "4"][index % 2], "top-p": ["1", "0.8"][index / 2 % 2],
+        ]
+        values = try ParameterValues(written, of: TextParameters.all)
+      case .image:
+        values = try ParameterValues(
+          ["spread": ["0.5", "1"][index % 2]], of: [VAEGenerator.spread])
+      case .audio:
+        values = try ParameterValues(
+          ["seconds": "0.0\(10 + index % 13)"], of: SampleRNNGenerator.parameters)
+      }
+      return GenerationRequest(
+        key: UInt64(1 + index) &* 0x9E37_79B9_7F4A_7C15, attempt: UInt32(index % 4),
+        prompt: self == .text ? ["", "abc", " "][index % 3] : nil, values: values)
+    }
+  }
+
+  /// The samples of requests handed over in groups of `batch`.
+  func samples(
+    _ requests: [GenerationRequest], batch: Int, threads: Int = 1, level: String? = nil
+  ) throws -> [Sample] {
+    let generator = try generator(Compute(threads: threads, level: level))
+    return try stride(from: 0, to: requests.count, by: batch).flatMap { start in
+      try generator.generate(Array(requests[start..<min(start + batch, requests.count)])) { false }
+        .map { try $0.get() }
+    }
+  }
+}
+
+@Test(arguments: PromiseCase.allCases)
+func `an item does not depend on batch, order or threads`(kind: PromiseCase) throws {
+  let requests = try kind.requests()
+  let whole = try kind.samples(requests, batch: requests.count)
+  #expect(Set(whole).count > 60)
+  for batch in [1, 5, 64] {
+    #expect(try kind.samples(requests, batch: batch) == whole, "batch \(batch)")
+  }
+  for threads in [2, 7] {
+    let again = try kind.samples(requests, batch: requests.count, threads: threads)
+    #expect(again == whole, "\(threads) threads")
+  }
+  let backwards = try kind.samples(requests.reversed(), batch: requests.count)
+  #expect(backwards.reversed() == whole)
+}
+
+@Test(arguments: PromiseCase.allCases)
+func `an item does not depend on the SIMD level`(kind: PromiseCase) throws {
+  let requests = Array(try kind.requests().prefix(6))
+  let best = try kind.samples(requests, batch: 6)
+  var levels = 0
+  for level in ["x86-64-v4", "x86-64-v3", "aarch64", "oracle"]
+  where (try? Compute(threads: 1, level: level)) != nil {
+    #expect(try kind.samples(requests, batch: 6, level: level) == best, "\(level)")
+    levels += 1
+  }
+  #expect(levels >= 2)
+}
+
+@Test(arguments: PromiseCase.allCases)
+func `key and attempt decide the draw`(kind: PromiseCase) throws {
+  let request = try kind.requests()[1]
+  func sample(key: UInt64, attempt: UInt32) throws -> Sample {
+    let other = GenerationRequest(
+      key: key, attempt: attempt, prompt: request.prompt, values: request.values)
+    return try kind.samples([other], batch: 1)[0]
+  }
+  let first = try sample(key: 5, attempt: 0)
+  #expect(try sample(key: 5, attempt: 0) == first)
+  #expect(try sample(key: 6, attempt: 0) != first)
+  #expect(try sample(key: 5, attempt: 1) != first)
+}
+
+@Test(arguments: PromiseCase.allCases)
+func `a stopped run fails what is left as cancelled`(kind: PromiseCase) throws {
+  let results = try kind.generator(Compute(threads: 1)).generate(kind.requests()) { true }
+  #expect(results.count == 70)
+  #expect(results.allSatisfy { $0 == .failure(.cancelled) })
+}
+
+@Test(arguments: PromiseCase.allCases)
+func `no request gives no result`(kind: PromiseCase) throws {
+  #expect(try kind.generator(Compute(threads: 1)).generate([]) { false }.isEmpty)
+}

@@ -1,0 +1,87 @@
+import Generators
+import NN
+import TensorCore
+import Testing
+
+// Step by step a generator computes the very bits that the network computes over a whole sequence.
+
+private func bits(_ values: some Sequence<Float>) -> [UInt32] { values.map { $0.bitPattern } }
+
+private func mixedCodes(_ count: Int) -> [Int32] {
+  (0..<Int32(count)).map { index in (7 * index * index + index / 3) % 256 }
+}
+
+@Test func `characters fed one by one give the logits of the whole text`() throws {
+  let compute = try Compute(threads: 2)
+  let network = try TinyModels.text().network
+  let (batch, length, symbols) = (3, 40, network.configuration.symbols)
+  let tokens = (0..<(batch * length)).map { Int32($0 * $0 % symbols) }
+  let whole = network.logits(tokens, batch: batch, on: Tape(compute)).logits.value.values
+
+  let decoder = LSTMDecoder(network, compute: compute)
+  let rows = decoder.batch(capacity: batch)
+  for step in 0..<length {
+    decoder.step((0..<batch).map { tokens[$0 * length + step] }, rows, on: compute)
+    for row in 0..<batch {
+      let start = (row * length + step) * symbols
+      #expect(
+        bits(rows.logits[row]) == bits(whole[start..<(start + symbols)]), "row \(row), \(step)")
+    }
+  }
+}
+
+@Test func `text in two pieces gives the logits of the whole`() throws {
+  let compute = try Compute(threads: 1)
+  let network = try TinyModels.text().network
+  let tokens = (0..<40).map { Int32($0 * $0 % 10) }
+  let whole = network.logits(tokens, batch: 1, on: Tape(compute)).logits.value.values
+  let first = network.logits(Array(tokens[..<17]), batch: 1, on: Tape(compute))
+  let second = network.logits(
+    Array(tokens[17...]), batch: 1, states: first.states, on: Tape(compute, recording: false))
+  #expect(bits(first.logits.value.values + second.logits.value.values) == bits(whole))
+}
+
+@Test func `samples made one by one have the logits of the whole sound`() throws {
+  let compute = try Compute(threads: 2)
+  let network = try TinyModels.audio()
+  let (batch, length) = (3, 64)
+  let codes = mixedCodes(batch * (16 + length))
+  let whole = network.logits(codes, batch: batch, on: Tape(compute)).logits.value.values
+
+  let decoder = SampleRNNDecoder(network, compute: compute)
+  let rows = decoder.batch(capacity: batch)
+  var position = [Int](repeating: 0, count: batch)
+  for row in 0..<batch {
+    let start = row * (16 + length)
+    rows.clear(row: row, context: codes[start..<(start + 16)].map { UInt8($0) })
+  }
+  for _ in 0..<(length / 16) {
+    decoder.frame(rows: batch, rows, on: compute) { row, logits in
+      let start = (row * length + position[row]) * 256
+      #expect(bits(logits) == bits(whole[start..<(start + 256)]), "row \(row), \(position[row])")
+      defer { position[row] += 1 }
+      return UInt8(codes[row * (16 + length) + 16 + position[row]])
+    }
+  }
+  #expect(position == [length, length, length])
+}
+
+@Test func `a sound in two pieces gives the logits of the whole`() throws {
+  let compute = try Compute(threads: 1)
+  let network = try TinyModels.audio()
+  let codes = mixedCodes(16 + 96)
+  let whole = network.logits(codes, batch: 1, on: Tape(compute)).logits.value.values
+  let first = network.logits(Array(codes[..<48]), batch: 1, on: Tape(compute))
+  let second = network.logits(
+    Array(codes[32...]), batch: 1, state: first.state, on: Tape(compute, recording: false))
+  #expect(bits(first.logits.value.values + second.logits.value.values) == bits(whole))
+}
+
+@Test func `pictures decode alike with and without a record`() throws {
+  let compute = try Compute(threads: 2)
+  let network = try TinyModels.image()
+  let codes = Tensor([4, 5], (0..<20).map { Float($0 * $0 % 7) - 3 })
+  let recorded = network.decode(Tape(compute).constant(codes), on: Tape(compute)).value
+  #expect(recorded.shape == [4, 3, 16, 16])
+  #expect(bits(VAEDecoder(network).decode(codes, on: compute).values) == bits(recorded.values))
+}

@@ -1,0 +1,25 @@
+import Numerics
+import Testing
+
+@Test(
+  arguments: [
+    (0, 0), (-1, 0), (-.infinity, 0), (.nan, 0), (.leastNonzeroMagnitude, 0), (1, 255), (2, 255),
+    (.infinity, 255), (0.5, 128), (0.999, 255), (1 / 255, 1), (254 / 255, 254), (0.0019, 0),
+    (0.0020, 1),
+  ] as [(Float, UInt8)])
+func `brightness becomes the nearest byte`(x: Float, byte: UInt8) {
+  #expect(UInt8(unit: x) == byte)
+}
+
+@Test func `halves round to even`() {
+  // x * 255 is exactly a half for few floats; these are some.
+  for half in 0..<255 {
+    let x = (Float(half) + 0.5) / 255
+    guard x * 255 == Float(half) + 0.5 else { continue }
+    #expect(UInt8(unit: x) == UInt8(half + half % 2))
+  }
+}
+
+@Test func `bytes survive`() {
+  for byte in 0...255 { #expect(UInt8(unit: Float(byte) / 255) == UInt8(byte)) }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Testing
+
+struct TrainingTests {
+  @Test(arguments: ["lstm", "vae", "sample-rnn"])
+  func `training gives the same bytes on any number of threads`(kind: String) throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    try scratch.write("recipe.xml", try TinyModels.recipe(kind))
+    let checkpoint = try #require(try TinyModels.shared.get().checkpoints[kind])
+    for threads in [1, 3] {
+      let outcome = try Program(folder: scratch).run(
+        ["train", "recipe.xml", "--threads", "\(threads)", "--output", "out\(threads)"])
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      #expect(try scratch.read(String(outcome.output.dropLast())) == checkpoint)
+    }
+  }
+
+  @Test func `a recipe leaves checkpoint, recipe, metrics and curve`() throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    try scratch.write("recipe.xml", try TinyModels.recipe("lstm"))
+    let outcome = try Program(folder: scratch).run(
+      ["train", "recipe.xml", "--date", "2026-11-24"])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.output == "Output/2026-11-24/lstm/lstm.safetensors\n")
+    let files = try scratch.digests("Output/2026-11-24/lstm")
+    #expect(Set(files.keys) == ["lstm.safetensors", "recipe.xml", "metrics.csv", "loss.png"])
+    #expect(
+      try scratch.text("Output/2026-11-24/lstm/recipe.xml") == (try scratch.text("recipe.xml")))
+    let metrics = try scratch.text("Output/2026-11-24/lstm/metrics.csv").split(separator: "\n")
+    #expect(metrics.count == 9, "a heading and 8 steps")
+  }
+
+  @Test func `Ctrl-C ends a training with a checkpoint`() throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    let recipe = try TinyModels.recipe("lstm").replacing("steps=\"8\"", with: "steps=\"1000000\"")
+    try scratch.write("recipe.xml", recipe)
+    let running = try Program(folder: scratch).start([
+      "train", "recipe.xml", "--date", "2026-11-24",
+    ])
+    usleep(700_000)
+    running.signal(SIGINT)
+    let outcome = try running.finish()
+    #expect(outcome.exitCode == 130)
+    let checkpoint = "Output/2026-11-24/lstm/lstm.safetensors"
+    #expect(outcome.output == "\(checkpoint)\n")
+    let inspected = try Program(folder: scratch).run(["inspect", checkpoint])
+    #expect(inspected.exitCode == 0)
+    #expect(inspected.output.contains("kind              lstm\n"))
+  }
+
+  @Test func `a checkpoint is measured on data`() throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    try TinyModels.write(to: scratch)
+    for (kind, data) in [("lstm", "text"), ("vae", "pictures"), ("sample-rnn", "sounds")] {
+      let outcome = try Program(folder: scratch).run(["evaluate", "\(kind).safetensors", data])
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let loss = try #require(outcome.output.split(separator: " ").first.flatMap { Double($0) })
+      #expect(loss.isFinite && loss > 0)
+    }
+  }
+}

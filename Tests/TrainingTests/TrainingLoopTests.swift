@@ -18,7 +18,9 @@ import Training
     let (result, figures) = try run(.simple(steps: 400), task)
     #expect(result.steps == 400 && result.keptStep == 400 && result.divergence == nil)
     #expect(figures.map(\.step) == Array(1...400))
-    #expect(figures.filter { $0.validation != nil }.map(\.step) == Array(stride(from: 10, through: 400, by: 10)))
+    #expect(
+      figures.filter { $0.validation != nil }.map(\.step)
+        == Array(stride(from: 10, through: 400, by: 10)))
     #expect(result.validation == figures.last?.validation)
     #expect(try #require(result.validation) < 1e-3)
     for (found, expected) in zip(task.weight.value.values, [1, -2, 0] as [Float]) {

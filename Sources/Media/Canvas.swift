@@ -46,10 +46,10 @@ struct Canvas {
 
   /// Draws a polyline in points of pixels (the middle of the first pixel is 0, 0), clipped.
   ///
-  /// Each pixel is covered once, however often the line passes.
+  /// Each pixel is covered once, however often the line passes; `opacity` in 0...256.
   mutating func stroke(
     _ points: [(x: Double, y: Double)], thickness: Double, _ color: Color,
-    in xs: Range<Int>, _ ys: Range<Int>
+    opacity: Int = 256, in xs: Range<Int>, _ ys: Range<Int>
   ) {
     guard let first = points.first, !xs.isEmpty, !ys.isEmpty else { return }
     var coverage = [UInt16](repeating: 0, count: xs.count * ys.count)
@@ -69,7 +69,7 @@ struct Canvas {
     for y in ys {
       for x in xs {
         let index = (y - ys.lowerBound) * xs.count + x - xs.lowerBound
-        blend(x, y, color, coverage: Int(coverage[index]))
+        blend(x, y, color, coverage: (Int(coverage[index]) * opacity) >> 8)
       }
     }
   }

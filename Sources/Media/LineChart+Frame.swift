@@ -1,6 +1,9 @@
 extension LineChart {
   /// The inner area of a chart and the way from values to pixels.
   struct Frame {
+    /// A place in pixels.
+    typealias Place = (x: Double, y: Double)
+
     let xs: Range<Int>
     let ys: Range<Int>
     let hasData: Bool
@@ -43,21 +46,38 @@ extension LineChart {
         - Self.share(Self.onAxis(value, scale), yRange) * Double(ys.count - 1)
     }
 
-    /// Where the points of a curve lie; of many points in one column the lowest and the highest.
-    func places(of series: Series) -> [(x: Double, y: Double)] {
-      let all = series.points.filter { Self.isShown($0, scale) }.map { (x: x($0.x), y: y($0.y)) }
-      guard all.count > 4 * xs.count else { return all }
-      var kept: [(x: Double, y: Double)] = []
-      var rest = all[...]
-      while let first = rest.first {
-        let column = rest.prefix { $0.x.rounded(.down) == first.x.rounded(.down) }
-        rest = rest.dropFirst(column.count)
-        let low = column.indices.min { column[$0].y < column[$1].y } ?? column.startIndex
-        let high = column.indices.max { column[$0].y < column[$1].y } ?? column.startIndex
-        kept.append(column[min(low, high)])
-        if low != high { kept.append(column[max(low, high)]) }
+    /// Where the points of a curve lie.
+    func places(of series: Series) -> [Place] {
+      series.points.filter { Self.isShown($0, scale) }.map { (x: x($0.x), y: y($0.y)) }
+    }
+
+    /// The highest and the lowest of each column of pixels, in the order in which they come.
+    static func extremes(of places: [Place]) -> [Place] {
+      runs(of: places, columns: 1).flatMap { run in
+        let low = run.indices.min { run[$0].y < run[$1].y } ?? run.startIndex
+        let high = run.indices.max { run[$0].y < run[$1].y } ?? run.startIndex
+        return Set([low, high]).sorted().map { run[$0] }
       }
-      return kept
+    }
+
+    /// The middle of each strip of a few columns.
+    static func means(of places: [Place]) -> [Place] {
+      runs(of: places, columns: 8).map { run in
+        let sum = run.reduce((x: 0.0, y: 0.0)) { ($0.x + $1.x, $0.y + $1.y) }
+        return (sum.x / Double(run.count), sum.y / Double(run.count))
+      }
+    }
+
+    /// Neighbours that lie in the same strip.
+    private static func runs(of places: [Place], columns: Double) -> [ArraySlice<Place>] {
+      var runs: [ArraySlice<Place>] = []
+      var rest = places[...]
+      while let first = rest.first {
+        let strip = (first.x / columns).rounded(.down)
+        runs.append(rest.prefix { ($0.x / columns).rounded(.down) == strip })
+        rest = rest.dropFirst(runs.last?.count ?? rest.count)
+      }
+      return runs
     }
 
     private static func isShown(_ point: (x: Double, y: Double), _ scale: Scale) -> Bool {

@@ -115,11 +115,21 @@ public struct LineChart: Sendable {
   private func draw(
     _ series: Series, _ color: Canvas.Color, on canvas: inout Canvas, _ frame: Frame
   ) {
-    let points = frame.places(of: series)
-    canvas.stroke(points, thickness: 1.8, color, in: frame.xs, frame.ys)
-    guard points.count <= 60 else { return }
-    for point in points {
-      canvas.stroke([point], thickness: 6, color, in: frame.xs, frame.ys)
+    let places = frame.places(of: series)
+    // Room for the half of a line or dot that passes over the edge.
+    let xs = frame.xs.lowerBound - 4..<frame.xs.upperBound + 4
+    let ys = frame.ys.lowerBound - 4..<frame.ys.upperBound + 4
+    if places.count > frame.xs.count {
+      // Too many points to follow one by one: their spread in a light tone, their middle above it.
+      canvas.stroke(
+        Frame.extremes(of: places), thickness: 1.8, color, opacity: 90, in: xs, ys)
+      canvas.stroke(Frame.means(of: places), thickness: 2.2, color, in: xs, ys)
+    } else {
+      canvas.stroke(places, thickness: 1.8, color, in: xs, ys)
+    }
+    guard places.count <= 60 else { return }
+    for place in places {
+      canvas.stroke([place], thickness: 6, color, in: xs, ys)
     }
   }
 }

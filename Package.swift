@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", exclude: ["families"], publicHeadersPath: "include"),
+    .target(name: "CBench", publicHeadersPath: "include"),
 
     // Learning.
     module("Numerics", ["CKernels"]),
@@ -68,6 +69,9 @@ let package = Package(
         "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
         "Media", "Numerics", "TensorCore", argumentParser, logging,
       ], swiftSettings: strict),
+    // Speed, measured apart from the program.
+    .executableTarget(
+      name: "bench", dependencies: ["CBench", "CKernels", argumentParser], swiftSettings: strict),
 
     // Tests, in the order of the modules.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -76,8 +80,10 @@ let package = Package(
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
     tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),
     tests("TrainingTests", ["Training", "NN", "TensorCore", "Numerics", "Files"]),
-    tests("MediaTests", ["Media", "Files"]),
-    tests("PostProcessingTests", ["PostProcessing", "PipelineInterface", "Media", "Numerics"]),
+    tests("MediaTests", ["Media", "Files", "Numerics"]),
+    tests(
+      "PostProcessingTests",
+      ["PostProcessing", "PipelineInterface", "Media", "Files", "Numerics"]),
     tests(
       "GeneratorsTests",
       [

@@ -9,8 +9,10 @@ public struct Content: Hashable, Sendable {
 }
 
 extension Sample {
-  /// What the content digest of this sample is taken over; the same for the sample and for what
-  /// is read back from its file. Fails as encoding does, e.g. for a sound with a NaN.
+  /// What the content digest of this sample is taken over.
+  ///
+  /// The same for the sample and for what is read back from its file. Fails as encoding does: for
+  /// a sound with a NaN.
   public func content() throws(CodecError) -> Content {
     switch self {
     case .text(let text):
@@ -21,9 +23,7 @@ extension Sample {
     case .audio(let sound):
       Content(
         header: "audio/pcm16 \(sound.sampleRate) \(sound.channels) \(sound.frames)\n",
-        payload: try sound.pcm16().flatMap {
-          [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
-        })
+        payload: try sound.pcm16().map(\.littleEndian).withUnsafeBytes { Array($0) })
     }
   }
 

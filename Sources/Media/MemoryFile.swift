@@ -9,8 +9,9 @@ final class MemoryFile {
     self.bytes = bytes
   }
 
-  /// Opens the file; `nil` when libsndfile refuses it. The handle must be closed while the file is
-  /// still alive.
+  /// Opens the file; `nil` when libsndfile refuses it.
+  ///
+  /// The handle must be closed while the file is still alive.
   func open(mode: Int32, info: inout SF_INFO) -> OpaquePointer? {
     var callbacks = SF_VIRTUAL_IO(
       get_filelen: { MemoryFile.of($0).length },

@@ -10,7 +10,9 @@ public enum PNGCodec {
   /// The most pixels of a picture, written or read: 64 Mi, 256 MiB in memory.
   public static let pixelLimit = 1 << 26
 
-  /// The file of a picture. Hidden colours (where alpha is 0) are written as 0.
+  /// The file of a picture.
+  ///
+  /// Hidden colours (where alpha is 0) are written as 0.
   public static func encode(
     _ raster: Raster, provenance: Provenance = Provenance()
   ) throws(CodecError) -> [UInt8] {
@@ -35,8 +37,10 @@ public enum PNGCodec {
     return file
   }
 
-  /// The picture of a file: palette, grey, 16 bits and interlacing become RGBA with 8 bits (16 bits
-  /// are rounded). Gamma and profiles are ignored; hidden colours (where alpha is 0) become 0.
+  /// The picture of a file, whatever its colour type, depth and interlacing.
+  ///
+  /// 16 bits are rounded to 8. Gamma and profiles are ignored; hidden colours (where alpha is 0)
+  /// become 0.
   public static func decode(_ bytes: [UInt8]) throws(CodecError) -> Raster {
     try read(bytes) { reader, message throws(CodecError) in
       let width = Int(cpng_reader_width(reader))

@@ -1,4 +1,4 @@
-/// What a file tells about its making: ordered `(key, value)` pairs, e.g. `kind`, `model`, `seed`.
+/// What a file tells about its making: ordered pairs of key and value (`kind`, `model`, `seed`).
 public struct Provenance: Hashable, Sendable {
   /// One fact.
   public struct Field: Hashable, Sendable {
@@ -21,7 +21,8 @@ public struct Provenance: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// The bytes that all fields together may take in a file.
+  /// The bytes that all fields together may take in a file: libsndfile drops a comment of more than
+  /// 50 KiB without a word.
   static let byteLimit = 40_000
 
   /// Refuses what no format here can carry: the rules of PNG keywords and of `key=value` lines.
@@ -38,7 +39,9 @@ public struct Provenance: Hashable, Sendable {
         throw CodecError(
           format: format, reason: "the value of metadata key \"\(field.key)\" holds U+0000")
       }
-      bytes += field.key.utf8.count + field.value.utf8.count + 2
+      // Line ends and `\\` take two bytes in a WAV comment.
+      let escaped = field.value.utf8.count { $0 == 10 || $0 == 13 || $0 == UInt8(ascii: "\\") }
+      bytes += field.key.utf8.count + field.value.utf8.count + escaped + 2
     }
     guard bytes <= Self.byteLimit else {
       throw CodecError(

@@ -1,17 +1,18 @@
 /// Text as UTF-8 files that end in exactly one line feed.
 public enum TextCodec {
-  /// The file of a text: its line feeds at the end, however many, become one. Nothing else changes;
-  /// an empty text is a single line feed.
+  /// The file of a text: its line feeds at the end, however many, become one.
   ///
-  /// A text file has no room for provenance: the index carries it.
+  /// Nothing else changes; an empty text is a single line feed. A text file has no room for provenance: the index carries it.
   public static func encode(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? 0
     return bytes[..<end] + [UInt8(ascii: "\n")]
   }
 
-  /// The text of a file. A byte order mark is dropped and CR LF becomes LF; bytes that are not
-  /// UTF-8 are refused with the offset of the first one.
+  /// The text of a file.
+  ///
+  /// A byte order mark is dropped and CR LF becomes LF; bytes that are not UTF-8 are refused with
+  /// the offset of the first one.
   public static func decode(_ bytes: [UInt8]) throws(CodecError) -> String {
     if let offset = firstInvalid(bytes) {
       throw CodecError(format: "text", reason: "byte \(offset) is not valid UTF-8")

@@ -11,7 +11,9 @@ public enum WAVCodec {
   /// The most bytes of sound in a file that is written.
   static let byteLimit = 1 << 31 - 1 << 20
 
-  /// The file of a sound: x * 32768 rounded to nearest, ties to even, clamped. A NaN is refused.
+  /// The file of a sound: x * 32768 rounded to nearest, ties to even, clamped.
+  ///
+  /// A NaN is refused.
   public static func encode(
     _ sound: Waveform, provenance: Provenance = Provenance()
   ) throws(CodecError) -> [UInt8] {

@@ -24,7 +24,9 @@ public enum DecimalText {
     }
     if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
       rest = rest.dropFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
+        rest = rest.dropFirst()
+      }
       guard skipDigits() else { return nil }
     }
     guard rest.isEmpty, let value = Double(text), value.isFinite else { return nil }

@@ -26,5 +26,6 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     self.kept = kept
   }
 
+  /// The reason.
   public var description: String { reason }
 }

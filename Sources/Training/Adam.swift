@@ -42,8 +42,9 @@ public struct Adam: Sendable {
     squares = means
   }
 
-  /// Updates every parameter that has a gradient. Elements are independent, so the split over the
-  /// pool cannot show.
+  /// Updates every parameter that has a gradient.
+  ///
+  /// Elements are independent, so the split over the pool cannot show.
   public mutating func update(_ parameters: [NamedParameter], rate: Double, compute: Compute) {
     updates += 1
     let correction1 = 1 - Self.power(settings.beta1, updates)

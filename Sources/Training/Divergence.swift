@@ -13,5 +13,6 @@ public struct Divergence: Error, Hashable, Sendable, CustomStringConvertible {
     self.what = what
   }
 
+  /// `training diverged at step 12: the loss is nan`.
   public var description: String { "training diverged at step \(step): \(what)" }
 }

@@ -7,8 +7,9 @@ public enum Split {
     return Int((share * 1_000_000).rounded())
   }
 
-  /// Items held out evenly: item i is validation where floor((i + 1) share) exceeds floor(i share);
-  /// with 0.1 these are items 9, 19, 29, …
+  /// Items held out evenly: item i is validation where floor((i + 1) share) exceeds floor(i share).
+  ///
+  /// With a share of 0.1 these are items 9, 19, 29 and so on.
   public static func items(
     _ count: Int, validation share: Double
   ) -> (training: [Int], validation: [Int]) {

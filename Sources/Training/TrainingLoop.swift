@@ -2,8 +2,9 @@ import NN
 public import TensorCore
 
 /// The loop that every recipe shares: rate, forward, backward, clip, update, and now and then the
-/// held-out loss. It stops by steps, never by time; its result is a pure function of the task and
-/// the settings.
+/// held-out loss.
+///
+/// It stops by steps, never by time; its result is a pure function of the task and the settings.
 public struct TrainingLoop: Sendable {
   /// Which weights a training ends with.
   public enum Keep: String, CaseIterable, Sendable {
@@ -72,7 +73,9 @@ public struct TrainingLoop: Sendable {
   /// A loop with its settings.
   public init(_ settings: Settings) { self.settings = settings }
 
-  /// Trains the task's parameters in place. `shouldStop` is asked before each step.
+  /// Trains the task's parameters in place.
+  ///
+  /// `shouldStop` is asked before each step.
   ///
   /// A loss or gradient that is not finite ends the training before the update it would spoil.
   public func run(
@@ -138,7 +141,9 @@ public struct TrainingLoop: Sendable {
   /// What is not finite, named as closely as it can be; `nil` when all is well.
   private func problem(loss: Double, norm: Double, _ parameters: [NamedParameter]) -> String? {
     if loss.isFinite, norm.isFinite { return nil }
-    if let name = Gradients.firstBadWeights(parameters) { return "the weights of \(name) are not finite" }
+    if let name = Gradients.firstBadWeights(parameters) {
+      return "the weights of \(name) are not finite"
+    }
     if !loss.isFinite { return "the loss is \(loss)" }
     if let name = Gradients.firstBad(parameters) {
       return "the gradient of \(name) is not finite"

@@ -6,8 +6,9 @@ public protocol TrainingTask: AnyObject {
   /// The parameters that are trained, in the order of the network.
   var parameters: [NamedParameter] { get }
 
-  /// Mean loss of the batch of step `step` (from 0), a scalar. A pure function of the parameters
-  /// and the step.
+  /// Mean loss of the batch of step `step` (from 0), a scalar.
+  ///
+  /// A pure function of the parameters and the step.
   func loss(step: Int, on tape: Tape) throws -> Variable
 
   /// Loss over all held-out data; `nil` when nothing is held out or `shouldStop` turned true.

@@ -14,10 +14,17 @@ struct ParityCase: CustomTestStringConvertible, Sendable {
   /// What the three training steps are expected to give.
   var steps: [JSONValue] { facts["steps"].elements }
 
+  /// Whether the cases are the fixtures of this repository.
+  static var isDefaultFolder: Bool { otherFolder == nil }
+
+  private static var otherFolder: String? {
+    ProcessInfo.processInfo.environment["PIPELINE_PARITY_DIR"]
+  }
+
   /// Every case of the folder that holds one network of this PyTorch class.
   static func all(of className: String) throws -> [ParityCase] {
     let folder =
-      ProcessInfo.processInfo.environment["PIPELINE_PARITY_DIR"]
+      otherFolder
       ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Fixtures/Parity").path()
     func read(_ name: String) throws -> [UInt8] {

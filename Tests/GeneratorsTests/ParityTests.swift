@@ -12,6 +12,13 @@ private let textCases = Result { try ParityCase.all(of: "LSTMLM") }
 private let imageCases = Result { try ParityCase.all(of: "VAEConv") }
 private let audioCases = Result { try ParityCase.all(of: "SampleRNN") }
 
+@Test(.enabled(if: ParityCase.isDefaultFolder))
+func `the fixtures have a case of every network`() throws {
+  #expect(try textCases.get().map { $0.name } == ["lstm_lm"])
+  #expect(try imageCases.get().map { $0.name } == ["vae_conv64"])
+  #expect(try audioCases.get().map { $0.name } == ["samplernn"])
+}
+
 // MARK: the language model
 
 private func textNetwork(_ parity: ParityCase) throws -> LSTMLanguageModel {

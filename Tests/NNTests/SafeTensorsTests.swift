@@ -153,6 +153,16 @@ func `a hostile safetensors file is refused with a reason`(bytes: [UInt8], messa
   }
 }
 
+@Test func `a message shows no control character and no endless name`() {
+  #expect(throws: ModelFileError(#"tensor "\u001b[2J\n": must be an object"#)) {
+    try SafeTensors(decoding: file(#"{"\u001b[2J\n":7}"#))
+  }
+  let name = String(repeating: "x", count: 500)
+  #expect(throws: ModelFileError("tensor \"\(name.prefix(80))…\": must be an object")) {
+    try SafeTensors(decoding: file(#"{"\#(name)":7}"#))
+  }
+}
+
 @Test func `every cut of a file is refused and no flipped bit traps`() {
   let bytes = SafeTensors(
     metadata: ["kind": "x"], floats: ["a": Tensor([2], [1, 2]), "b": Tensor([1], [3])]

@@ -100,3 +100,12 @@ func `logits that are not finite give no draw`(bad: Float) throws {
   _ = draw(logits, SamplingRule(temperature: 0), stream: &stream, on: compute)
   #expect(stream.nextWord() == untouched.nextWord())
 }
+
+@Test func `finite floats are told from the others`() {
+  func areFinite(_ values: [Float]) -> Bool { values.withUnsafeBufferPointer { $0.areFinite } }
+  #expect(areFinite([]))
+  #expect(areFinite([0, -0.0, .greatestFiniteMagnitude, -.leastNonzeroMagnitude]))
+  for bad in [Float.nan, -.nan, .infinity, -.infinity, .signalingNaN] {
+    #expect(!areFinite([1, bad, 2]))
+  }
+}

@@ -26,16 +26,6 @@ public enum Extent: Hashable, Sendable {
   /// Frames a second, samples a frame, frames.
   case audio(sampleRate: Int, channels: Int, frames: Int)
 
-  init(_ sample: Sample) {
-    switch sample {
-    case .text(let text): self = .text(characters: text.unicodeScalars.count)
-    case .image(let raster): self = .image(width: raster.width, height: raster.height)
-    case .audio(let sound):
-      self = .audio(
-        sampleRate: sound.sampleRate, channels: sound.channels, frames: sound.frames)
-    }
-  }
-
   /// The numbers as the journal keeps them.
   var numbers: [Int] {
     switch self {

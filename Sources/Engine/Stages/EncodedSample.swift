@@ -8,15 +8,19 @@ struct EncodedSample {
   let extent: Extent
 
   init(_ sample: Sample, provenance: Provenance) throws(CodecError) {
-    extent = Extent(sample)
-    var b: [UInt8]
-    switch sample {
-    case .text(let t): b = Array(t.utf8)
-    case .image(let r): b = r.pixels
-    case .audio(let w): b = w.samples.map { UInt8(truncatingIfNeeded: Int($0 * 100)) }
-    }
-    content = Digest(of: b)
-    if sample.medium != .text { b += provenance.fields.flatMap { Array($0.key.utf8) + Array($0.value.utf8) } }
-    bytes = b
+    bytes = try sample.encoded(provenance: provenance)
+    let content = try sample.content()
+    var hash = SHA256()
+    hash.update(content.header)
+    hash.update(content.payload)
+    self.content = hash.finish()
+    extent =
+      switch sample {
+      // The file's text, which ends in a line feed even when the sample's does not.
+      case .text: .text(characters: content.payload.count { $0 & 0xC0 != 0x80 })
+      case .image(let raster): .image(width: raster.width, height: raster.height)
+      case .audio(let sound):
+        .audio(sampleRate: sound.sampleRate, channels: sound.channels, frames: sound.frames)
+      }
   }
 }

@@ -8,6 +8,7 @@ extension Plan {
   /// No clock, host or path, so that the file is a pure function of the item too.
   func provenance(of item: PlannedItem, job: PlannedJob) -> Provenance {
     var fields: [Provenance.Field] = [
+      .init("source-type", IndexDocument.sourceType),
       .init("kind", job.kind.name),
       .init("model", job.model.facts.digest),
       .init("data", job.model.facts.dataDigest),

@@ -34,10 +34,12 @@ package struct AudioClips {
     var room = Self.maximumSamples
     for file in files.files {
       let sound: Waveform
+      let content: Content
       do {
         sound = try WAVCodec.decode(files.read(file, limit: Self.maximumFile))
+        content = try Sample.audio(sound).content()
       } catch let error as CodecError {
-        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error)")
+        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error.reason)")
       }
       guard sound.sampleRate == Self.sampleRate else {
         throw TrainingError(
@@ -50,19 +52,25 @@ package struct AudioClips {
         throw TrainingError(
           .unsuitable, "'\(file.path)' brings the samples over the \(Self.maximumSamples) allowed")
       }
-      digest.add(ContentDigest.audio(sound))
-      clips.append(Clip(path: file.path, codes: Self.codes(of: sound)))
+      digest.add(content)
+      clips.append(
+        Clip(
+          path: file.path, codes: Self.codes(pcm: content.payload, channels: sound.channels)))
     }
     self.clips = clips
     self.digest = digest.finish()
   }
 
-  /// Codes of the mean of the channels; 16-bit values and their sums are exact in Float.
-  static func codes(of sound: Waveform) -> [UInt8] {
-    let channels = sound.channels
-    return (0..<sound.frames).map { frame in
-      let sum = sound.samples[frame * channels..<(frame + 1) * channels].reduce(0, +)
-      return MuLaw.encode(channels == 1 ? sum : sum / Float(channels))
+  /// Codes of the mean of the channels of little-endian 16-bit frames; sums are exact, the quotient
+  /// is rounded once.
+  private static func codes(pcm: [UInt8], channels: Int) -> [UInt8] {
+    let scale = Float(32_768 * channels)
+    return stride(from: 0, to: pcm.count, by: 2 * channels).map { frame in
+      var sum: Int32 = 0
+      for place in stride(from: frame, to: frame + 2 * channels, by: 2) {
+        sum += Int32(Int16(bitPattern: UInt16(pcm[place]) | UInt16(pcm[place + 1]) << 8))
+      }
+      return MuLaw.encode(Float(sum) / scale)
     }
   }
 }

@@ -2,7 +2,9 @@ package import Files
 import PipelineInterface
 
 /// The files of a data set: regular files with one extension below a folder, in the byte order of
-/// their relative paths. Hidden entries and links are skipped, other extensions ignored.
+/// their relative paths.
+///
+/// Hidden entries and links are skipped, other extensions ignored.
 package struct DataFiles {
   /// One file.
   package struct File: Hashable {
@@ -16,7 +18,9 @@ package struct DataFiles {
   package let files: [File]
   private let system: any FileSystem
 
-  /// Finds the files of `path`: a file of any name, or a folder. An empty set is refused.
+  /// Finds the files of `path`: a file of any name, or a folder.
+  ///
+  /// An empty set is refused.
   ///
   /// `folders`, when not empty, keeps only what lies in these sub-folders.
   package init(

@@ -28,7 +28,8 @@ package struct ImageFolder {
     guard files.files.count <= Self.maximumValues / (3 * size * size) else {
       throw TrainingError(
         .unsuitable,
-        "'\(path)' holds \(files.files.count) pictures, more than fit into memory at \(size)x\(size)")
+        "'\(path)' holds \(files.files.count) pictures, more than fit into memory at \(size)x\(size)"
+      )
     }
     var digest = DataDigest()
     var pictures: [[Float]] = []
@@ -38,7 +39,7 @@ package struct ImageFolder {
       do {
         raster = try PNGCodec.decode(files.read(file, limit: Self.maximumFile))
       } catch let error as CodecError {
-        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error)")
+        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error.reason)")
       }
       guard let values = Self.values(of: raster, size: size, background: background) else {
         throw TrainingError(
@@ -46,7 +47,7 @@ package struct ImageFolder {
           "'\(file.path)' has \(raster.width)x\(raster.height) pixels, the network takes "
             + "\(size)x\(size) or a whole multiple or part of it")
       }
-      digest.add(ContentDigest.image(raster))
+      digest.add(try Sample.image(raster).content())
       pictures.append(values)
     }
     self.pictures = pictures

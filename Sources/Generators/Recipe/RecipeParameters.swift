@@ -15,14 +15,16 @@ struct RecipeParameters {
   static let beta1 = Parameter<Double>(
     "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
   static let beta2 = Parameter<Double>(
-    "beta2", default: 0.999, in: 0...0.999999, help: "decay of the mean of squared gradients (Adam)")
+    "beta2", default: 0.999, in: 0...0.999999, help: "decay of the mean of squared gradients (Adam)"
+  )
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
   static let weightDecay = Parameter<Double>(
     "weight-decay", default: 0, in: 0...10,
     help: "share of a weight matrix taken away a step, times the rate (AdamW)")
   static let warmUp = Parameter<Int>(
-    "warm-up", default: 0, in: 0...1_000_000, help: "steps in which the rate rises to its full value")
+    "warm-up", default: 0, in: 0...1_000_000,
+    help: "steps in which the rate rises to its full value")
   static let decay = Parameter<Schedule.Decay>(
     "decay", default: .cosine, in: Anything(), help: "how the rate falls after the warm-up")
   static let finalShare = Parameter<Double>(

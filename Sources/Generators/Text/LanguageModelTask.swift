@@ -42,7 +42,9 @@ package final class LanguageModelTask: TrainingTask {
 
 extension LSTMLanguageModel {
   /// Nats a character over one text from zero state, carried to the end: every symbol but the first
-  /// is a target once. `nil` when the text is shorter than two symbols or `shouldStop` turned true.
+  /// is a target once.
+  ///
+  /// `nil` when the text is shorter than two symbols or `shouldStop` turned true.
   package func streamLoss(
     _ text: [Int32], compute: Compute, shouldStop: () -> Bool
   ) -> Double? {

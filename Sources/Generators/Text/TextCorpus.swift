@@ -1,4 +1,5 @@
 package import Files
+import Media
 import PipelineInterface
 
 /// The text of a data set: one file, or the `.txt` files of a folder one after the other.
@@ -19,35 +20,22 @@ package struct TextCorpus {
     _ path: String, folders: [String] = [], system: any FileSystem = LocalFileSystem()
   ) throws {
     let files = try DataFiles(path, extension: "txt", folders: folders, system: system)
-    var text: [UInt8] = []
+    var text = ""
     var digest = DataDigest()
     for file in files.files {
-      let bytes = try Self.clean(
-        files.read(file, limit: Self.maximumBytes - text.count), path: file.path)
-      digest.add(ContentDigest.text(bytes))
-      if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
-      text += bytes
+      let part: String
+      do {
+        part = try TextCodec.decode(
+          files.read(file, limit: Self.maximumBytes - text.utf8.count))
+      } catch let error as CodecError {
+        throw TrainingError(.badData, "'\(file.path)' cannot be used: \(error.reason)")
+      }
+      digest.add(text: part)
+      if let last = text.utf8.last, last != UInt8(ascii: "\n") { text += "\n" }
+      text += part
     }
     guard !text.isEmpty else { throw TrainingError(.unsuitable, "'\(path)' holds no text") }
-    self.text = String(decoding: text, as: UTF8.self)
+    self.text = text
     self.digest = digest.finish()
-  }
-
-  private static func clean(_ bytes: [UInt8], path: String) throws(TrainingError) -> [UInt8] {
-    do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      throw TrainingError(.badData, "'\(path)' is not UTF-8 at byte \(error.byteOffsets.lowerBound)")
-    }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
-    guard content.contains(UInt8(ascii: "\r")) else { return Array(content) }
-    var clean: [UInt8] = []
-    clean.reserveCapacity(content.count)
-    for byte in content {
-      if byte == UInt8(ascii: "\n"), clean.last == UInt8(ascii: "\r") { clean.removeLast() }
-      clean.append(byte)
-    }
-    return clean
   }
 }

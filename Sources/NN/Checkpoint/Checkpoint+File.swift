@@ -37,13 +37,13 @@ extension Checkpoint {
     }
     guard version == String(Self.formatVersion) else {
       throw ModelFileError(
-        "\(Key.formatVersion) is \"\(version)\", this program reads \(Self.formatVersion)")
+        "\(Key.formatVersion) is \(quoted(version)), this program reads \(Self.formatVersion)")
     }
     if let name = file.integers.keys.min() {
-      throw ModelFileError("tensor \"\(name)\" has dtype I64, a model has F32 only")
+      throw ModelFileError("tensor \(quoted(name)) has dtype I64, a model has F32 only")
     }
     func text(_ key: String) throws(ModelFileError) -> String {
-      guard let text = file.metadata[key] else { throw ModelFileError("\"\(key)\" is missing") }
+      guard let text = file.metadata[key] else { throw ModelFileError("\(quoted(key)) is missing") }
       return text
     }
     func json(_ key: String) throws(ModelFileError) -> JSONValue {

@@ -59,6 +59,6 @@ public struct JSONFields {
   }
 
   private func refusal(_ name: String, _ reason: String) -> ModelFileError {
-    ModelFileError("\(context): \"\(name)\" \(reason)")
+    ModelFileError("\(context): \(quoted(name)) \(reason)")
   }
 }

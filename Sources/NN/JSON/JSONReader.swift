@@ -90,7 +90,7 @@ struct JSONReader {
       skipSpace()
       let value = try readValue(depth: depth + 1)
       guard members.updateValue(value, forKey: key) == nil else {
-        throw JSONError(byte: start, reason: "key \"\(key)\" stands there twice")
+        throw JSONError(byte: start, reason: "key \(quoted(key)) stands there twice")
       }
       skipSpace()
     } while take(UInt8(ascii: ","))

@@ -14,21 +14,22 @@ public struct StateDictSource: ParameterSource {
     _ name: String, _ shape: Shape, _ initial: Initial
   ) throws(ModelFileError) -> Variable {
     guard let tensor = left.removeValue(forKey: name) else {
-      throw ModelFileError("tensor \"\(name)\" is missing")
+      throw ModelFileError("tensor \(quoted(name)) is missing")
     }
     guard tensor.shape == shape else {
       throw ModelFileError(
-        "tensor \"\(name)\" has shape \(tensor.shape), the configuration needs \(shape)")
+        "tensor \(quoted(name)) has shape \(tensor.shape), the configuration needs \(shape)")
     }
-    let isFinite = tensor.withUnsafeBufferPointer { $0.allSatisfy { $0.isFinite } }
-    guard isFinite else { throw ModelFileError("tensor \"\(name)\" holds NaN or infinity") }
+    guard tensor.withUnsafeBufferPointer({ $0.areFinite }) else {
+      throw ModelFileError("tensor \(quoted(name)) holds NaN or infinity")
+    }
     return Variable(parameter: tensor)
   }
 
   /// Ends the reading: a tensor that no layer asked for is refused.
   public func finish() throws(ModelFileError) {
     if let name = left.keys.min() {
-      throw ModelFileError("tensor \"\(name)\" is not part of the network")
+      throw ModelFileError("tensor \(quoted(name)) is not part of the network")
     }
   }
 }

@@ -65,7 +65,7 @@ extension SafeTensors {
     var texts: [String: String] = [:]
     for key in members.keys.sortedByBytes() {
       guard case .string(let text)? = members[key] else {
-        throw ModelFileError("safetensors header: \"__metadata__\": \"\(key)\" must be a text")
+        throw ModelFileError("safetensors header: \"__metadata__\": \(quoted(key)) must be a text")
       }
       texts[key] = text
     }
@@ -79,10 +79,10 @@ extension SafeTensors {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }) {
       guard entry.range.lowerBound >= end else {
-        throw ModelFileError("tensor \"\(entry.name)\": its bytes overlap another tensor's")
+        throw ModelFileError("tensor \(quoted(entry.name)): its bytes overlap another tensor's")
       }
       guard entry.range.lowerBound == end else {
-        throw ModelFileError("tensor \"\(entry.name)\": a gap stands before its bytes")
+        throw ModelFileError("tensor \(quoted(entry.name)): a gap stands before its bytes")
       }
       end = entry.range.upperBound
     }
@@ -106,10 +106,10 @@ private struct Entry {
   let range: Range<Int>
 
   init(_ name: String, _ value: JSONValue, dataSize: Int) throws(ModelFileError) {
-    var fields = try JSONFields(value, context: "tensor \"\(name)\"")
+    var fields = try JSONFields(value, context: "tensor \(quoted(name))")
     let typeName = try fields.string("dtype")
     guard let type = ElementType(rawValue: typeName) else {
-      throw ModelFileError("tensor \"\(name)\": dtype \"\(typeName)\" is not F32 or I64")
+      throw ModelFileError("tensor \(quoted(name)): dtype \(quoted(typeName)) is not F32 or I64")
     }
     self.name = name
     self.type = type
@@ -118,7 +118,7 @@ private struct Entry {
     try fields.finish()
     guard offsets[0] <= offsets[1], offsets[1] <= dataSize else {
       throw ModelFileError(
-        "tensor \"\(name)\": data_offsets [\(offsets[0]),\(offsets[1])] leave the file's "
+        "tensor \(quoted(name)): data_offsets [\(offsets[0]),\(offsets[1])] leave the file's "
           + "\(dataSize) bytes of data")
     }
     range = offsets[0]..<offsets[1]
@@ -126,13 +126,14 @@ private struct Entry {
     for dimension in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
       guard !overflow else {
-        throw ModelFileError("tensor \"\(name)\": shape \(shape) overflows")
+        throw ModelFileError("tensor \(quoted(name)): shape \(shape) overflows")
       }
       size = product
     }
     guard size == range.count else {
       throw ModelFileError(
-        "tensor \"\(name)\": shape \(shape) needs \(size) bytes, data_offsets give \(range.count)")
+        "tensor \(quoted(name)): shape \(shape) needs \(size) bytes, data_offsets give \(range.count)"
+      )
     }
   }
 

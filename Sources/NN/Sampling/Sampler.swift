@@ -10,7 +10,7 @@ public import TensorCore
 public struct Sampler {
   private let rule: SamplingRule
   private var weights: [UInt64] = []
-  private var ranking: [Int] = []
+  private var ranking: [UInt64] = []
 
   /// A sampler of a rule.
   public init(_ rule: SamplingRule) {
@@ -24,7 +24,7 @@ public struct Sampler {
     _ logits: UnsafeMutableBufferPointer<Float>, using stream: inout RandomStream,
     on compute: Compute
   ) -> Int? {
-    guard logits.allSatisfy({ $0.isFinite }) else { return nil }
+    guard UnsafeBufferPointer(logits).areFinite else { return nil }
     if rule.temperature == 0 { return Self.largest(logits) }
     guard let base = logits.baseAddress else { return nil }
     if rule.temperature != 1 {
@@ -33,37 +33,40 @@ public struct Sampler {
     compute.softmax(
       rows: 1, logits.count, base, stride: logits.count, into: base, stride: logits.count)
     // A temperature near 0 can push the largest logits to infinity, and softmax to NaN.
-    guard logits.allSatisfy({ $0.isFinite }) else { return nil }
-    return Self.pick(weigh(logits), word: stream.nextWord())
+    guard UnsafeBufferPointer(logits).areFinite else { return nil }
+    weigh(logits)
+    return Self.pick(weights, word: stream.nextWord())
   }
 
   /// The weights of all indices, those that the rule drops at 0.
-  package mutating func weigh(_ probabilities: UnsafeMutableBufferPointer<Float>) -> [UInt64] {
+  private mutating func weigh(_ probabilities: UnsafeMutableBufferPointer<Float>) {
     weights.removeAll(keepingCapacity: true)
     weights.append(contentsOf: probabilities.lazy.map { UInt64($0 * 0x1p31) })
     if (1..<weights.count).contains(rule.topK) || rule.topP < 1 { dropImprobable() }
-    return weights
   }
 
   private mutating func dropImprobable() {
+    // One number ranks by weight, then by index: the larger, the better.
     ranking.removeAll(keepingCapacity: true)
-    ranking.append(contentsOf: weights.indices)
-    let weights = self.weights
-    ranking.sort { (weights[$1], $0) < (weights[$0], $1) }
+    for (index, weight) in weights.enumerated() {
+      ranking.append(weight << 32 | UInt64(UInt32.max - UInt32(index)))
+    }
+    ranking.sort(by: >)
     var kept = rule.topK > 0 ? min(rule.topK, ranking.count) : ranking.count
     if rule.topP < 1 {
       // Both sides are below 2^62: shares have 30 bits after the point, sums at most 32 in all.
       let share = UInt64(rule.topP * 0x1p30)
-      let total = ranking[..<kept].reduce(UInt64(0)) { $0 + weights[$1] }
+      let total = ranking[..<kept].reduce(UInt64(0)) { $0 + $1 >> 32 }
       var sum: UInt64 = 0
-      kept =
-        1
-        + (ranking[..<(kept - 1)].firstIndex {
-          sum += weights[$0]
-          return sum << 30 >= share * total
-        } ?? kept - 1)
+      let last = ranking[..<kept].firstIndex {
+        sum += $0 >> 32
+        return sum << 30 >= share * total
+      }
+      kept = (last ?? kept - 1) + 1
     }
-    for index in ranking[kept...] { self.weights[index] = 0 }
+    for rank in ranking[kept...] {
+      weights[Int(UInt32.max - UInt32(truncatingIfNeeded: rank))] = 0
+    }
   }
 
   /// The index of a random word.

@@ -11,86 +11,106 @@ extension Compute {
   func transposedConvolution(
     _ shape: ConvolutionShape, _ maps: Tensor, weight: Tensor, bias: Tensor?
   ) -> Tensor {
-    let s = shape.stride
     let vertical = ParityAxis(
-      extent: shape.height, kernel: shape.kernelHeight, stride: s, padding: shape.padding)
+      extent: shape.height, kernel: shape.kernelHeight, stride: shape.stride,
+      padding: shape.padding)
     let horizontal = ParityAxis(
-      extent: shape.width, kernel: shape.kernelWidth, stride: s, padding: shape.padding)
+      extent: shape.width, kernel: shape.kernelWidth, stride: shape.stride,
+      padding: shape.padding)
+    let padding = PaddedPlanes(
+      height: shape.mapHeight, width: shape.mapWidth, rows: vertical.window,
+      columns: horizontal.window, stride: 1)
+    let padded = padding.copy(of: maps, planes: shape.batch * shape.maps, self)
+    let classes = vertical.classes.flatMap { y in horizontal.classes.map { x in (y, x) } }
+    let terms = classes.map { y, x in shape.maps * y.taps * x.taps + (bias == nil ? 0 : 1) }
+
     return tensor(shape.images) { out in
-      withPadded(
-        maps.base, planes: shape.batch * shape.maps, height: shape.mapHeight,
-        width: shape.mapWidth, rows: vertical.rows, top: vertical.first,
-        columns: horizontal.rows, left: horizontal.first, stride: 1
-      ) { padded in
-        for y in vertical.classes {
-          for x in horizontal.classes {
-            transposedClass(
-              shape, y, x, padded, rows: vertical.rows, columns: horizontal.rows, weight, bias,
-              into: out)
-          }
+      withScratch(shape.channels * terms.reduce(0, +)) { weights in
+        var rows = weights
+        let kinds = zip(classes, terms).map { parity, terms in
+          defer { rows += shape.channels * terms }
+          gatherWeights(shape, parity, weight, bias, into: rows)
+          return PixelSums(
+            taps: taps(shape, parity, padding, padded), rows: rows, terms: terms,
+            hasBias: bias != nil)
+        }
+        products(shape.channels, kinds, batch: shape.batch) { kind, b, pixels, product, stride in
+          let target = out + b * shape.channels * shape.imagePixels
+          spread(shape, classes[kind], pixels, product, stride: stride, into: target)
         }
       }
-      withExtendedLifetime((maps, weight, bias)) {}
+      withExtendedLifetime((padded, weight, bias)) {}
     }
   }
 
-  private func transposedClass(
-    _ shape: ConvolutionShape, _ y: ParityAxis.Class, _ x: ParityAxis.Class,
-    _ padded: UnsafePointer<Float>, rows: Int, columns: Int, _ weight: Tensor, _ bias: Tensor?,
-    into out: UnsafeMutablePointer<Float>
-  ) {
-    let s = shape.stride
+  private func taps(
+    _ shape: ConvolutionShape, _ parity: (y: ParityAxis.Class, x: ParityAxis.Class),
+    _ padding: PaddedPlanes, _ padded: Tensor
+  ) -> PixelTaps {
     var offsets: [Int] = []
     for m in 0..<shape.maps {
-      for j in 0..<y.taps {
-        for i in 0..<x.taps {
-          offsets.append((m * rows + y.start - j) * columns + x.start - i)
+      for j in 0..<parity.y.taps {
+        for i in 0..<parity.x.taps {
+          offsets.append(
+            m * padding.size + (parity.y.start - j) * padding.run + parity.x.start - i)
         }
       }
     }
-    let taps = PixelTaps(
-      base: padded, imageStride: shape.maps * rows * columns, rowStride: columns,
-      offsets: offsets, rows: y.count, columns: x.count)
-    let terms = offsets.count + (bias == nil ? 0 : 1)
-    withScratch(shape.channels * terms + 1) { weights in
-      var to = weights
-      for c in 0..<shape.channels {
-        if let bias {
-          to[0] = bias.base[c]
-          to += 1
-        }
-        for m in 0..<shape.maps {
-          let kernel =
-            weight.base
-            + (m * shape.channels + c) * shape.kernelHeight * shape.kernelWidth
-          for j in 0..<y.taps {
-            for i in 0..<x.taps {
-              to[0] = kernel[(y.remainder + s * j) * shape.kernelWidth + x.remainder + s * i]
-              to += 1
-            }
+    return PixelTaps(
+      base: padded.base, imageStride: shape.maps * padding.size, rowStride: padding.run,
+      offsets: offsets, rows: parity.y.count, columns: parity.x.count)
+  }
+
+  /// The weights of one class, a row for each channel, after its bias if there is one.
+  private func gatherWeights(
+    _ shape: ConvolutionShape, _ parity: (y: ParityAxis.Class, x: ParityAxis.Class),
+    _ weight: Tensor, _ bias: Tensor?, into rows: UnsafeMutablePointer<Float>
+  ) {
+    let (y, x, s) = (parity.y, parity.x, shape.stride)
+    var to = rows
+    for c in 0..<shape.channels {
+      if let bias {
+        to.pointee = bias.base[c]
+        to += 1
+      }
+      for m in 0..<shape.maps {
+        let kernel =
+          weight.base + (m * shape.channels + c) * shape.kernelHeight * shape.kernelWidth
+        for j in 0..<y.taps {
+          for i in 0..<x.taps {
+            to.pointee = kernel[(y.remainder + s * j) * shape.kernelWidth + x.remainder + s * i]
+            to += 1
           }
         }
       }
-      products(
-        shape.channels, terms: terms, rows: weights, taps, batch: shape.batch,
-        withOnes: bias != nil
-      ) { b, pixels, product, stride in
-        for c in 0..<shape.channels {
-          let image = out + (b * shape.channels + c) * shape.imagePixels
-          let from = product + c * stride
-          var pixel = pixels.lowerBound
-          while pixel < pixels.upperBound {
-            let (row, column) = (pixel / x.count, pixel % x.count)
-            let count = min(x.count - column, pixels.upperBound - pixel)
-            var to = image + (y.origin + s * row) * shape.width + x.origin + s * column
-            let run = from + pixel - pixels.lowerBound
-            for i in 0..<count {
-              to.pointee = run[i]
-              to += s
-            }
-            pixel += count
-          }
+    }
+  }
+
+  /// Writes pixels of one class to their places in an image: every stride-th column and row.
+  private func spread(
+    _ shape: ConvolutionShape, _ parity: (y: ParityAxis.Class, x: ParityAxis.Class),
+    _ pixels: Range<Int>, _ product: UnsafePointer<Float>, stride: Int,
+    into image: UnsafeMutablePointer<Float>
+  ) {
+    let (y, x, s) = (parity.y, parity.x, shape.stride)
+    let (firstRow, firstColumn) = (pixels.lowerBound / x.count, pixels.lowerBound % x.count)
+    let start = image + (y.origin + s * firstRow) * shape.width + x.origin
+    for c in 0..<shape.channels {
+      var from = product + c * stride
+      var row = start + c * shape.imagePixels
+      var column = firstColumn
+      var left = pixels.count
+      while left > 0 {
+        let count = min(x.count - column, left)
+        var to = row + s * column
+        for i in 0..<count {
+          to.pointee = from[i]
+          to += s
         }
+        from += count
+        left -= count
+        column = 0
+        row += s * shape.width
       }
     }
   }
@@ -109,16 +129,14 @@ private struct ParityAxis {
     let start: Int
   }
 
-  /// The first row of the padded map and how many there are.
-  let first: Int
-  let rows: Int
+  /// The rows of the map that any output meets, outside ones included.
+  let window: Range<Int>
   let classes: [Class]
 
   init(extent: Int, kernel: Int, stride s: Int, padding: Int) {
     let most = (kernel + s - 1) / s
     let first = padding / s - (most - 1)
-    self.first = first
-    rows = (extent - 1 + padding) / s - first + 1
+    window = first..<(extent - 1 + padding) / s + 1
     classes = (0..<min(s, extent)).map { origin in
       let remainder = (origin + padding) % s
       return Class(

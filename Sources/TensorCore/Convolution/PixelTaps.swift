@@ -81,10 +81,12 @@ struct PixelTaps {
   }
 
   /// Writes term t of all pixels of all images as a row, for t in `terms`:
-  /// `out[t][b · pixels + y · columns + x]`.
-  func fillRows(_ terms: Range<Int>, batch: Int, into out: UnsafeMutablePointer<Float>) {
-    var to = out
-    for term in terms {
+  /// `out[t · stride + b · pixels + y · columns + x]`.
+  func fillRows(
+    _ terms: Range<Int>, batch: Int, into out: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    for (row, term) in terms.enumerated() {
+      var to = out + row * stride
       for b in 0..<batch {
         var from = base + b * imageStride + offsets[term]
         for _ in 0..<rows {

@@ -16,7 +16,7 @@ extension Compute {
     withExtendedLifetime(w) {}
   }
 
-  /// Copies row `indices[i]` of `table [V, width]` to row i of `y`.
+  /// Copies row `indices[i]`, in 0..<V, of `table [V, width]` to row i of `y`.
   public func embedding(
     _ indices: UnsafeBufferPointer<Int32>, table: UnsafePointer<Float>, width: Int,
     into y: UnsafeMutablePointer<Float>, stride: Int

@@ -12,7 +12,8 @@ extension Tape {
     precondition(
       bias?.shape ?? [shape.maps] == [shape.maps], "conv2d: bias of another size than the output")
     let compute = compute
-    let y = compute.convolution(shape, x.value, weight: weight.value, bias: bias?.value)
+    let images = ImageTaps(shape, x.value, compute)
+    let y = compute.convolution(shape, images, weight: weight.value, bias: bias?.value)
     return record(y, from: x, weight, bias) { dy in
       if let bias, bias.requiresGradient {
         bias.accumulate(
@@ -20,7 +21,7 @@ extension Tape {
       }
       if weight.requiresGradient {
         weight.accumulate(
-          compute.convolutionWeightGradient(shape, images: x.value, maps: dy), compute)
+          compute.convolutionWeightGradient(shape, images: images, maps: dy), compute)
       }
       if x.requiresGradient {
         x.accumulate(

@@ -20,13 +20,15 @@ extension Tape {
         bias.accumulate(
           compute.channelSums(dy, batch: shape.batch, channels: shape.channels), compute)
       }
+      guard weight.requiresGradient || x.requiresGradient else { return }
+      let images = ImageTaps(shape, dy, compute)
       if weight.requiresGradient {
         weight.accumulate(
-          compute.convolutionWeightGradient(shape, images: dy, maps: x.value), compute)
+          compute.convolutionWeightGradient(shape, images: images, maps: x.value), compute)
       }
       if x.requiresGradient {
         x.accumulate(
-          compute.convolution(shape, dy, weight: weight.value, bias: nil), compute)
+          compute.convolution(shape, images, weight: weight.value, bias: nil), compute)
       }
     }
   }

@@ -116,9 +116,6 @@ package struct SampleRNNDecoder: Sendable {
       [UInt8](repeating: MuLaw.silence, count: SampleRNN.topFrame)
       + [UInt8](repeating: 0, count: SampleRNN.topFrame)
 
-    /// The last 16 codes of a row.
-    package func lastFrame(row: Int) -> ArraySlice<UInt8> { history[row][..<SampleRNN.topFrame] }
-
     /// Begins a sound: the zero state after `context`, 16 codes; nil: silence.
     package func clear(row: Int, context: [UInt8]? = nil) {
       history[row] = Self.silence

@@ -14,6 +14,6 @@ extension GeneratorKind {
         SampleRNNGenerator(try SampleRNN(checkpoint), compute: compute)
       }
     },
-    secondsPerItem: { 0.2 * $0[SampleRNNGenerator.seconds] },
+    secondsPerItem: { 0.1 * $0[SampleRNNGenerator.seconds] },
     trainer: SampleRNNTrainer())
 }

@@ -60,9 +60,10 @@ extension SampleRNN {
   /// What stands before a clip's first sample.
   static var context: [UInt8] { Array(repeating: MuLaw.silence, count: topFrame) }
 
-  /// Nats a sample over whole clips, each from zero state, carried to its end. The last frame is
-  /// filled with silence that does not count. `nil` when there is no sample or `shouldStop` turned
-  /// true.
+  /// Nats a sample over whole clips, each from zero state, carried to its end.
+  ///
+  /// The last frame is filled with silence that does not count. `nil` when there is no sample or
+  /// `shouldStop` turned true.
   package func clipLoss(
     _ clips: [[UInt8]], compute: Compute, shouldStop: () -> Bool
   ) -> Double? {

@@ -23,8 +23,8 @@ public struct VAEGenerator: Generator {
     self.compute = compute
   }
 
-  /// Enough rows to turn matrix-vector products into matrix products.
-  public var preferredBatch: Int { 64 }
+  /// 64 pictures of 64x64 or smaller, fewer of larger ones: a batch has 2^18 pixels at most.
+  public var preferredBatch: Int { min(64, max(1, (1 << 18) / (decoder.size * decoder.size))) }
 
   /// One of the pictures a request, in order.
   public func generate(
@@ -64,15 +64,15 @@ public struct VAEGenerator: Generator {
     let size = decoder.size
     let plane = size * size
     return pictures.withUnsafeBufferPointer { values in
-      let picture = values[(row * 3 * plane)..<((row + 1) * 3 * plane)]
-      guard picture.allSatisfy({ $0.isFinite }) else {
+      let picture = UnsafeBufferPointer(
+        rebasing: values[(row * 3 * plane)..<((row + 1) * 3 * plane)])
+      guard picture.areFinite else {
         return .failure(GenerationError("layer \(decoder.lastLayer): pixels are not finite"))
       }
       var pixels = [UInt8](repeating: 255, count: 4 * plane)
       for index in 0..<plane {
         for channel in 0..<3 {
-          pixels[4 * index + channel] = UInt8(
-            unit: picture[picture.startIndex + channel * plane + index])
+          pixels[4 * index + channel] = UInt8(unit: picture[channel * plane + index])
         }
       }
       return .success(.image(Raster(width: size, height: size, pixels: pixels)))

@@ -14,6 +14,6 @@ extension GeneratorKind {
         VAEGenerator(try VAE(checkpoint), compute: compute)
       }
     },
-    secondsPerItem: { _ in 1e-3 },
+    secondsPerItem: { _ in 5e-4 },
     trainer: VAETrainer())
 }

@@ -64,9 +64,11 @@ package final class VAETask: TrainingTask {
 }
 
 extension VAE {
-  /// Mean loss a picture with the full weight of the divergence. The noise of picture i is a stream
-  /// of its own that no recipe changes, so the figure is a function of weights and pictures alone.
-  /// `nil` when there are no pictures or `shouldStop` turned true.
+  /// Mean loss a picture with the full weight of the divergence.
+  ///
+  /// The noise of picture i is a stream of its own that no recipe changes, so the figure is a
+  /// function of weights and pictures alone. `nil` when there are no pictures or `shouldStop`
+  /// turned true.
   package func meanLoss(
     _ pictures: [[Float]], beta: Float, compute: Compute, shouldStop: () -> Bool
   ) -> Double? {

@@ -1,0 +1,118 @@
+import CKernels
+
+/// A kernel with buffers of a given size, the way every level is asked to run it.
+struct KernelCase: Sendable, CustomStringConvertible {
+  let name: String
+  let run: @Sendable (Workspace, Int) -> Void
+  var description: String { name }
+}
+
+extension KernelCase {
+  typealias Map = (Int, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?) -> Void
+  typealias Map2 = (
+    Int, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?
+  ) -> Void
+
+  private static func map(_ name: String, _ kernel: @escaping @Sendable (ck_table) -> Map) -> Self {
+    Self(name: name) { w, n in
+      kernel(w.table)(n, w.input(n), w.output(n))
+      let shared = w.changing(n)
+      kernel(w.table)(n, shared, shared)
+    }
+  }
+
+  private static func map2(_ name: String, _ kernel: @escaping @Sendable (ck_table) -> Map2) -> Self
+  {
+    Self(name: name) { w, n in
+      kernel(w.table)(n, w.input(n), w.input(n), w.output(n))
+      let shared = w.changing(n)
+      kernel(w.table)(n, shared, w.input(n), shared)
+    }
+  }
+
+  static let elementwise: [KernelCase] = [
+    map("exp") { $0.exp }, map("log") { $0.log }, map("tanh") { $0.tanh },
+    map("sigmoid") { $0.sigmoid }, map("relu") { $0.relu }, map("gelu") { $0.gelu },
+    map2("add") { $0.add }, map2("sub") { $0.sub }, map2("mul") { $0.mul },
+    map2("tanh_grad") { $0.tanh_grad }, map2("sigmoid_grad") { $0.sigmoid_grad },
+    map2("relu_grad") { $0.relu_grad }, map2("gelu_grad") { $0.gelu_grad },
+    Self(name: "leaky_relu") { w, n in w.table.leaky_relu(n, 0.2, w.input(n), w.output(n)) },
+    Self(name: "leaky_relu_grad") { w, n in
+      w.table.leaky_relu_grad(n, 0.2, w.input(n), w.input(n), w.output(n))
+    },
+    Self(name: "scale") { w, n in w.table.scale(n, 1.7, w.input(n), w.output(n)) },
+    Self(name: "axpy") { w, n in w.table.axpy(n, -0.3, w.input(n), w.changing(n)) },
+    Self(name: "add_rows") { w, n in w.table.add_rows(3, n, w.input(n), w.changing(3 * n), n) },
+    Self(name: "canary") { w, n in
+      w.table.canary(n, w.input(n), w.input(n), w.input(n), w.output(n))
+    },
+    Self(name: "fma") { w, n in w.table.fma(n, w.input(n), w.input(n), w.input(n), w.output(n)) },
+    Self(name: "adam") { w, n in
+      let (weights, gradients, means) = (w.changing(n), w.input(n), w.changing(n))
+      let squares = w.changing(n)
+      w.table.adam(n, weights, gradients, means, squares, 0.01, 0.9, 0.9, 0.99, 1e-8, 0.001)
+    },
+  ]
+
+  static let sums: [KernelCase] = [
+    Self(name: "sum") { w, n in w.record(w.table.sum(n, w.input(n))) },
+    Self(name: "dot") { w, n in w.record(w.table.dot(n, w.input(n), w.input(n))) },
+    Self(name: "sum_squared_difference") { w, n in
+      w.record(w.table.sum_squared_difference(n, w.input(n), w.input(n)))
+    },
+    Self(name: "softmax") { w, n in
+      w.table.softmax(2, n, w.input(2 * n), n, w.output(2 * n), n)
+    },
+    Self(name: "softmax_cross_entropy") { w, n in
+      let targets: [Int32] = [0, Int32(n - 1), Int32(n)]
+      w.table.softmax_cross_entropy(
+        3, n, w.input(3 * n), n, targets, w.output(3 * n), n, w.output(3))
+      w.table.softmax_cross_entropy(3, n, w.input(3 * n), n, targets, nil, 0, w.output(3))
+    },
+    Self(name: "layer_norm") { w, n in
+      w.table.layer_norm(
+        2, n, w.input(2 * n), w.input(n), w.input(n), 1e-5, w.output(2 * n), w.output(2),
+        w.output(2))
+    },
+    Self(name: "layer_norm_grad") { w, n in
+      w.table.layer_norm_grad(
+        2, n, w.input(2 * n), w.input(n), w.input(2), w.input(2), w.input(2 * n),
+        w.output(2 * n), w.output(n), w.output(n))
+    },
+  ]
+
+  /// Three rows of width n, two floats between rows.
+  static let recurrent: [KernelCase] = [
+    Self(name: "lstm") { w, n in
+      let (m, one, four) = (3, n + 2, 4 * n + 2)
+      w.table.lstm(
+        m, n, w.input(m * four), four, w.input(m * four), four, w.input(m * one), one,
+        w.output(m * one), one, w.output(m * one), one, w.output(m * four), four,
+        w.output(m * one), one)
+      w.table.lstm(
+        m, n, w.input(m * four), four, w.input(m * four), four, w.input(m * one), one,
+        w.output(m * one), one, w.output(m * one), one, nil, 0, nil, 0)
+    },
+    Self(name: "lstm_grad") { w, n in
+      let (m, one, four) = (3, n + 2, 4 * n + 2)
+      w.table.lstm_grad(
+        m, n, w.input(m * four), four, w.input(m * one), one, w.input(m * one), one,
+        w.input(m * one), one, w.changing(m * one), one, w.output(m * four), four)
+    },
+    Self(name: "gru") { w, n in
+      let (m, one, three, four) = (3, n + 2, 3 * n + 2, 4 * n + 2)
+      w.table.gru(
+        m, n, w.input(m * three), three, w.input(m * three), three, w.input(m * one), one,
+        w.output(m * one), one, w.output(m * four), four)
+      w.table.gru(
+        m, n, w.input(m * three), three, w.input(m * three), three, w.input(m * one), one,
+        w.output(m * one), one, nil, 0)
+    },
+    Self(name: "gru_grad") { w, n in
+      let (m, one, three, four) = (3, n + 2, 3 * n + 2, 4 * n + 2)
+      w.table.gru_grad(
+        m, n, w.input(m * four), four, w.input(m * one), one, w.input(m * one), one,
+        w.output(m * three), three, w.output(m * three), three, w.output(m * one), one)
+    },
+  ]
+}

@@ -146,9 +146,9 @@ struct BadModelTests {
     let outcome = try Program(folder: scratch).run(["run", "one.xml"])
     #expect(
       outcome.errors == """
-        one.xml:2:22: error: model 'model.safetensors' is refused: \(reason)
+        one.xml:2:23: error: model 'model.safetensors' is refused: \(reason)
           <lstm id="a" model="model.safetensors"/>
-                             ^
+                              ^
 
         """)
     #expect(outcome.exitCode == 65)

@@ -32,7 +32,7 @@ struct PlanReport: Encodable {
     items = plan.itemCount
     self.threads = threads
     estimatedBytes = estimate.bytes
-    estimatedSeconds = estimate.seconds
+    estimatedSeconds = (estimate.seconds * 1000).rounded() / 1000
     jobs = plan.jobs.map { job in
       Job(
         id: job.id, kind: job.kind.name, medium: "\(job.kind.medium)", model: job.modelPath,

@@ -40,7 +40,7 @@ let package = Package(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "CKernels", exclude: ["families"], publicHeadersPath: "include"),
+    .target(name: "CKernels", exclude: ["families", "README.md"], publicHeadersPath: "include"),
     .target(name: "CBench", publicHeadersPath: "include"),
 
     // Learning.

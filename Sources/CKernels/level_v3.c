@@ -15,7 +15,7 @@
 #define CK_FEW_ROWS 4
 #define CK_PANELS_1 4
 #define CK_PANELS_2 2
-#define CK_PANELS_3 2
+#define CK_PANELS_3 1
 #define CK_PANELS_4 1
 #define CK_MOST_PANELS 4
 #include "families/table.inc"

@@ -13,11 +13,11 @@
 #define CK_TILE_ROWS 12
 #define CK_TILE_PANELS 2
 #define CK_FEW_ROWS 4
-#define CK_PANELS_1 8
-#define CK_PANELS_2 8
+#define CK_PANELS_1 4
+#define CK_PANELS_2 4
 #define CK_PANELS_3 4
 #define CK_PANELS_4 4
-#define CK_MOST_PANELS 8
+#define CK_MOST_PANELS 4
 #include "families/table.inc"
 
 #pragma clang attribute pop

@@ -22,9 +22,6 @@ public enum SafeName {
     return nil
   }
 
-  /// The pattern of the rule's letters, for schemas.
-  public static let pattern = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
-
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true

@@ -24,6 +24,7 @@ struct RIFF {
     guard end <= bytes.count + 1 else {
       throw Self.error("the file ends early: it claims \(end) bytes and has \(bytes.count)")
     }
+    guard end >= 12 else { throw Self.error("the file claims \(end) bytes, fewer than its header") }
     chunks = try walk(12..<min(end, bytes.count))
   }
 

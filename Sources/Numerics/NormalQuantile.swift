@@ -12,22 +12,9 @@ package enum NormalQuantile {
       return Float(polynomial(central, r) * q / polynomial(centralDivisor, r))
     }
     // 1 - p is exact, and the smallest tail, 2^-33, keeps r below 5: no third branch.
-    let r = (-logarithm(q < 0 ? p : 1 - p)).squareRoot() - 1.6
+    let r = (-ScalarMath.log(q < 0 ? p : 1 - p)).squareRoot() - 1.6
     let x = polynomial(tail, r) / polynomial(tailDivisor, r)
     return Float(q < 0 ? -x : x)
-  }
-
-  /// Natural logarithm of a normal number in (0, 1), error below 1e-15 relative: mantissa in
-  /// [sqrt(1/2), sqrt(2)), then 2 atanh((m - 1) / (m + 1)) as its series.
-  static func logarithm(_ value: Double) -> Double {
-    var exponent = Double(value.exponent)
-    var mantissa = value.significand
-    if mantissa > 0x1.6a09e667f3bcdp+0 {
-      mantissa *= 0.5
-      exponent += 1
-    }
-    let s = (mantissa - 1) / (mantissa + 1)
-    return exponent * 0x1.62e42fefa39efp-1 + 2 * s * polynomial(inverseOdd, s * s)
   }
 
   /// Horner's rule, highest power first.
@@ -37,9 +24,6 @@ package enum NormalQuantile {
     return value
   }
 
-  private static let inverseOdd: [Double] = [
-    1 / 23, 1 / 21, 1 / 19, 1 / 17, 1 / 15, 1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3, 1,
-  ]
   private static let central: [Double] = [
     2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4,
     4.5921953931549871457e+4, 1.3731693765509461125e+4, 1.9715909503065514427e+3,

@@ -37,7 +37,7 @@ public struct Schedule: Sendable {
     switch decay {
     case .constant: return rate
     case .linear: return finalRate + (1 - done) * (rate - finalRate)
-    case .cosine: return finalRate + 0.5 * (1 + cosinePi(done)) * (rate - finalRate)
+    case .cosine: return finalRate + 0.5 * (1 + ScalarMath.cos(.pi * done)) * (rate - finalRate)
     }
   }
 }

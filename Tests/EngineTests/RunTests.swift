@@ -120,8 +120,8 @@ struct RunTests {
     #expect([summary.items, summary.made, summary.failed] == [3, 1, 2])
     #expect(
       observer.failures == [
-        "Pipelines/night.xml:2:3: m/2 failed at generate: NaN in layer 'lstm.0'",
-        "Pipelines/night.xml:2:3: m/3 failed at lead: the text is unlucky",
+        "Pipelines/night.xml:2:4: m/2 failed at generate: NaN in layer 'lstm.0'",
+        "Pipelines/night.xml:2:4: m/3 failed at lead: the text is unlucky",
       ])
     let files = try bench.files(under: summary.folder)
     #expect(files.keys.sorted() == ["SHA256SUMS", "index.xml", "text/m-0001.txt"])

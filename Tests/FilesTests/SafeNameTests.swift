@@ -19,6 +19,7 @@ struct SafeNameTests {
     ("a b", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got character 32"),
     ("a\n", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got character 10"),
     ("größe", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got 'ö'"),
+    ("\u{212A}elvin", "must have only letters a-z, A-Z, digits, '-', '_' and '.', got '\u{212A}'"),
     (".hidden", "must not start with '.'"),
     ("-rf", "must not start with '-'"),
     ("end.", "must not end with '.'"),

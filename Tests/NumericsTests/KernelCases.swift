@@ -115,4 +115,13 @@ extension KernelCase {
         w.output(m * three), three, w.output(m * three), three, w.output(m * one), one)
     },
   ]
+  /// Few and many rows with n columns, over more than two chunks.
+  static let products = KernelCase(name: "products") { w, n in
+    let k = 531
+    let panels = w.input(ck_panel_floats(k, n))
+    w.table.pack(k, n, w.input(n * k), 1, k, panels)
+    for m in [1, 2, 7, 13] {
+      w.table.gemm(m, n, k, w.input(m * k), k, panels, w.input(n), w.output(m * n), n)
+    }
+  }
 }

@@ -22,7 +22,7 @@ typedef struct ck_table {
   void (*pack)(long k, long n, const float *b, long stride_k, long stride_n, float *panels);
   // c[i*ldc + j] = sum over kk of a[i*lda + kk] * b[kk][j], started at bias[j] (NULL: +0), in
   // chunks of CK_CHUNK. Any m >= 1 (m == 1 is the GEMV). c never aliases a or the panels.
-  // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p.
+  // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p. Uses 130 KB of stack.
   void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
                const float *bias, float *c, long ldc);
   void (*transpose)(long m, long n, const float *a, long lda, float *out, long ldo);
@@ -58,7 +58,8 @@ typedef struct ck_table {
 
   // ---- rows ---------------------------------------------------------------------------------
   void (*softmax)(long m, long n, const float *x, long ldx, float *y, long ldy);
-  // Per row: loss[i] = log(sum exp) - x[target], p = softmax. p may be NULL.
+  // Per row: loss[i] = log(sum exp) - x[target], p = softmax. p may be NULL. A target outside
+  // 0 ..< n makes that loss NaN.
   void (*softmax_cross_entropy)(long m, long n, const float *x, long ldx, const int32_t *targets,
                                 float *p, long ldp, float *loss);
   // y = (x - mean) / sqrt(var + eps) * g + b per row; mean and 1/sqrt(..) are saved per row.

@@ -27,7 +27,7 @@ enum ManifestVocabulary {
     AttributeRule(
       name: name, help: help, isRequired: true, type: .identifier, isKey: isKey,
       check: { text in
-        SafeName.objection(to: text).map { .failure(CheckFailure("\($0), got \"\(text)\"")) }
+        SafeName.objection(to: text).map { .failure(CheckFailure($0)) }
           ?? .success(text)
       })
   }

@@ -36,11 +36,20 @@ struct ModelShelf {
       guard model.facts.kind == kind.name else {
         return .failure(.refused("is a model of kind '\(model.facts.kind)', not '\(kind.name)'"))
       }
-      return .success(model)
+      return .success(LoadedModel(facts: model.facts.expressible, generator: model.generator))
     } catch let error as FileError {
       return .failure(.file(error))
     } catch {
       return .failure(.refused("\(error)"))
     }
+  }
+}
+
+extension ModelFacts {
+  /// The facts as any document can hold them: a checkpoint may say anything of itself.
+  fileprivate var expressible: ModelFacts {
+    ModelFacts(
+      kind: kind, digest: digest.expressible, dataDigest: dataDigest.expressible,
+      licence: licence.expressible, credit: credit.expressible, numericsVersion: numericsVersion)
   }
 }

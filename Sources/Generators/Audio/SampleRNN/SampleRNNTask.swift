@@ -6,21 +6,25 @@ package import Training
 /// The recipe of a SampleRNN: random windows over all positions of all training clips where one fits,
 /// each from zero state; loss in nats a sample, mean over batch and window.
 ///
-/// Each clip has 16 codes of silence in front, the context of its first samples.
+/// Each clip has 16 codes of silence in front, the context of its first samples. Generation starts
+/// there too, yet few random windows do when clips are long: `onsets` gives beginnings their share.
 package final class SampleRNNTask: TrainingTask {
   private let network: SampleRNN
   private let training: [[UInt8]]
   private let validation: [[UInt8]]
   private let window: Int
   private let batch: Int
+  private let onsets: Int
   private let streams: TrainingStreams
   /// Number of window positions in clips 0...i.
   private let ends: [Int]
 
   /// A task over clips, each at least `window` samples long; `window` is a multiple of 16.
+  ///
+  /// The first `onsets` examples of each batch, 0...batch, begin where a clip begins.
   package init(
     network: SampleRNN, training: [[UInt8]], validation: [[UInt8]], window: Int, batch: Int,
-    streams: TrainingStreams
+    onsets: Int = 0, streams: TrainingStreams
   ) {
     precondition(
       window.isMultiple(of: SampleRNN.topFrame) && training.allSatisfy { $0.count >= window },
@@ -30,6 +34,7 @@ package final class SampleRNNTask: TrainingTask {
     self.validation = validation
     self.window = window
     self.batch = batch
+    self.onsets = onsets
     self.streams = streams
     var total = 0
     ends = training.map { clip in
@@ -41,8 +46,11 @@ package final class SampleRNNTask: TrainingTask {
   package var parameters: [NamedParameter] { network.parameters }
 
   package func loss(step: Int, on tape: Tape) -> Variable {
-    let positions = streams.numbers(
-      batch, below: ends.last ?? 1, .shuffle, step: step)
+    let beginnings = streams.numbers(onsets, below: training.count, .augment, step: step)
+      .map { $0 > 0 ? ends[$0 - 1] : 0 }
+    let positions =
+      beginnings
+      + streams.numbers(batch - onsets, below: ends.last ?? 1, .shuffle, step: step)
     let codes = positions.flatMap { position in
       let clip = ends.firstIndex { $0 > position } ?? 0
       let start = position - (clip > 0 ? ends[clip - 1] : 0)

@@ -12,6 +12,9 @@ struct SampleRNNTrainer: Trainer {
     "embed", default: 64, in: 1...4096, help: "numbers that stand for a sample at the lowest tier")
   static let window = Parameter<Int>(
     "window", default: 512, in: 16...65_536, help: "samples of an example, a multiple of 16")
+  static let onsets = Parameter<Double>(
+    "onsets", default: 0, in: 0...1,
+    help: "share of the examples that begin where a clip begins, as generation does")
   /// 1 / ln 2.
   static let unit = TrainingSession.Unit(name: "bits/sample", factor: 0x1.71547652b82fep+0)
 
@@ -21,7 +24,7 @@ struct SampleRNNTrainer: Trainer {
   var architecture: [any AnyParameter] { [Self.dim, Self.embed] }
   var dataset: [any AnyParameter] { [RecipeParameters.folders] }
   var optimizer: [any AnyParameter] { parameters.optimizer }
-  var schedule: [any AnyParameter] { parameters.schedule + [Self.window] }
+  var schedule: [any AnyParameter] { parameters.schedule + [Self.window, Self.onsets] }
 
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
@@ -42,10 +45,11 @@ struct SampleRNNTrainer: Trainer {
       sampleRate: AudioClips.sampleRate)
     var source = RandomSource(seed: request.seed)
     let network = try SampleRNN(sizes, from: &source)
+    let batch = request.schedule[parameters.batch]
     let task = SampleRNNTask(
       network: network, training: parts.training.map { data.clips[$0].codes },
       validation: parts.validation.map { data.clips[$0].codes }, window: window,
-      batch: request.schedule[parameters.batch], streams: TrainingStreams(seed: request.seed))
+      batch: batch, onsets: Int((request.schedule[Self.onsets] * Double(batch)).rounded()), streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
       kind: SampleRNN.kind, unit: Self.unit, request: request, parameters: parameters,
       configuration: sizes.json, dataDigest: data.digest)

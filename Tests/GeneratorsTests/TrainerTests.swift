@@ -1,0 +1,162 @@
+import Generators
+import NN
+import PipelineInterface
+import Synchronization
+import TensorCore
+import Testing
+import Training
+
+/// Remembers what a training reports and stops it after so many steps.
+private final class Watcher: TrainingObserver {
+  private struct State {
+    var summary: [String] = []
+    var steps: [TrainingStep] = []
+  }
+  private let state = Mutex(State())
+  private let limit: Int
+
+  init(stopAfter limit: Int = .max) { self.limit = limit }
+
+  var summary: [String] { state.withLock { $0.summary } }
+  var steps: [TrainingStep] { state.withLock { $0.steps } }
+  var shouldStop: Bool { steps.count >= limit }
+
+  func trainingDidStart(_ summary: [String], steps: Int) {
+    state.withLock { $0.summary = summary }
+  }
+  func trainingDidStep(_ step: TrainingStep) {
+    state.withLock { $0.steps.append(step) }
+  }
+}
+
+/// A tiny training of each kind.
+private struct Tiny: Sendable, CustomTestStringConvertible {
+  let kind: GeneratorKind
+  let data: @Sendable () throws -> DataFolder
+  var architecture: [String: String]
+  var schedule: [String: String]
+  let summary: [String]
+  let unit: String
+
+  var testDescription: String { kind.name }
+
+  static let all = [
+    Tiny(
+      kind: .lstm, data: { try .text() },
+      architecture: ["embed": "6", "hidden": "12", "layers": "2"],
+      schedule: ["window": "10", "batch": "4"],
+      summary: ["1,080 characters, 120 held out", "8 symbols", "2,360 parameters"],
+      unit: "nats/character"),
+    Tiny(
+      kind: .vae, data: { try .pictures() },
+      architecture: ["size": "8", "width": "4", "latent": "3"],
+      schedule: ["batch": "7", "beta-warm-up": "4"],
+      summary: ["18 pictures of 8x8, 2 held out", "1,037 parameters"], unit: "loss/picture"),
+    Tiny(
+      kind: .sampleRNN, data: { try .sounds() }, architecture: ["dim": "12", "embed": "4"],
+      schedule: ["window": "32", "batch": "4"],
+      summary: ["9 clips, 1 held out", "2,045 samples", "8,084 parameters"], unit: "bits/sample"),
+  ]
+
+  func request(
+    _ path: String, steps: Int = 12, validation: Double = 0.1, threads: Int = 1, seed: UInt64 = 5,
+    rate: String = "0.01", schedule extra: [String: String] = [:]
+  ) throws -> TrainingRequest {
+    let trainer = kind.trainer
+    var schedule = schedule
+    schedule["steps"] = "\(steps)"
+    schedule["validate-every"] = "6"
+    schedule.merge(extra) { $1 }
+    return TrainingRequest(
+      name: "tiny", seed: seed, dataPath: path, validation: validation, licence: "CC0",
+      credit: "nobody", architecture: try ParameterValues(architecture, of: trainer.architecture),
+      dataset: try ParameterValues(of: trainer.dataset),
+      optimizer: try ParameterValues(["rate": rate], of: trainer.optimizer),
+      schedule: try ParameterValues(schedule, of: trainer.schedule), threads: threads)
+  }
+}
+
+@Suite struct TrainerTests {
+  @Test(arguments: Tiny.all)
+  fileprivate func `a training learns and says what it did`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let watcher = Watcher()
+    let outcome = try tiny.kind.trainer.train(
+      tiny.request(data.path, steps: 60), observer: watcher)
+    let losses = watcher.steps.map(\.loss)
+    #expect(losses[55...].reduce(0, +) < 0.9 * losses[..<5].reduce(0, +))
+    #expect(watcher.summary == tiny.summary)
+    #expect(outcome.steps == 60 && outcome.unit == tiny.unit)
+    #expect(outcome.validation == watcher.steps.last?.validation)
+
+    let checkpoint = try Checkpoint(decoding: outcome.checkpoint)
+    #expect(checkpoint.kind == tiny.kind.name)
+    #expect(checkpoint.licence == "CC0" && checkpoint.credit == "nobody")
+    #expect(checkpoint.recipe.contains("\"seed\":\"5\""))
+    #expect(!checkpoint.recipe.contains(data.path))
+    #expect(outcome.facts == ModelFacts(checkpoint))
+    let model = try tiny.kind.load(outcome.checkpoint, 1)
+    #expect(model.facts == outcome.facts)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `threads do not show in a byte`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let one = try tiny.kind.trainer.train(tiny.request(data.path), observer: Watcher())
+    for threads in [2, 7] {
+      let many = try tiny.kind.trainer.train(
+        tiny.request(data.path, threads: threads), observer: Watcher())
+      #expect(many.checkpoint == one.checkpoint)
+    }
+    let other = try tiny.kind.trainer.train(tiny.request(data.path, seed: 6), observer: Watcher())
+    #expect(other.facts.digest != one.facts.digest)
+    #expect(other.facts.dataDigest == one.facts.dataDigest)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `a stop ends with a checkpoint`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let outcome = try tiny.kind.trainer.train(
+      tiny.request(data.path), observer: Watcher(stopAfter: 4))
+    #expect(outcome.steps == 4 && outcome.validation == nil)
+    #expect(try tiny.kind.load(outcome.checkpoint, 1).facts == outcome.facts)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `evaluating all data agrees with validating on all of it`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let outcome = try tiny.kind.trainer.train(
+      tiny.request(data.path, validation: 0.9), observer: Watcher())
+    let whole = try tiny.kind.trainer.evaluate(
+      checkpoint: outcome.checkpoint, data: data.path, threads: 2)
+    #expect(whole.unit == tiny.unit && whole.loss > 0)
+    let again = try tiny.kind.trainer.evaluate(
+      checkpoint: outcome.checkpoint, data: data.path, threads: 1)
+    #expect(again == whole)
+    // Nine tenths of the same data: not the same figure, but near.
+    #expect(abs(whole.loss / (try #require(outcome.validation)) - 1) < 0.1)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `without held-out data there is no held-out loss`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let watcher = Watcher()
+    let outcome = try tiny.kind.trainer.train(
+      tiny.request(data.path, validation: 0), observer: watcher)
+    #expect(outcome.validation == nil && watcher.steps.allSatisfy { $0.validation == nil })
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `a rate beyond all bounds is told as divergence`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let request = try tiny.request(
+      data.path, steps: 40, rate: "10", schedule: ["decay": "constant", "keep": "best"])
+    do {
+      let outcome = try tiny.kind.trainer.train(request, observer: Watcher())
+      #expect(outcome.steps == 40)
+    } catch let error as TrainingError {
+      #expect(error.kind == .diverged)
+      #expect(error.reason.hasPrefix("training diverged at step "))
+    }
+  }
+}

@@ -1,24 +1,33 @@
 /// What must hold of the bytes before a parser sees them: size, UTF-8, no NUL, no other encoding.
 enum DocumentForm {
+  /// The most bytes that a document may have.
+  static let maximumBytes = 64 << 20
+
   /// The first thing wrong; `nil`: fine.
   static func problem(_ bytes: [UInt8]) -> Diagnostic? {
     let start = SourcePosition(line: 1, column: 1)
-    if bytes.count > SyntaxReader.maximumBytes {
-      let limit = SyntaxReader.maximumBytes >> 20
+    if bytes.count > maximumBytes {
+      let limit = maximumBytes >> 20
       return Diagnostic(position: start, message: "larger than \(limit) MiB")
     }
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
+    // A mark, or '<' beside a zero byte.
+    let isWide = [[0xFE, 0xFF], [0xFF, 0xFE], [0, 0x3C], [0x3C, 0]].contains {
+      bytes.starts(with: $0)
+    }
+    if isWide {
       return Diagnostic(
         position: start, message: "encoded as UTF-16", hint: "save the file as UTF-8")
     }
     if let offset = bytes.firstIndex(of: 0) {
       return Diagnostic(
-        position: LineTable(bytes).position(offset), message: "character U+0000 is not allowed")
+        position: SourceBytes.position(of: offset, in: bytes),
+        message: "character U+0000 is not allowed")
     }
     if let offset = firstInvalidByte(bytes) {
       let byte = String(bytes[offset], radix: 16, uppercase: true)
       return Diagnostic(
-        position: LineTable(bytes).position(offset), message: "byte 0x\(byte) is not UTF-8",
+        position: SourceBytes.position(of: offset, in: bytes),
+        message: "byte 0x\(byte) is not UTF-8",
         hint: "save the file as UTF-8")
     }
     return declaredEncoding(bytes)
@@ -41,8 +50,8 @@ enum DocumentForm {
 
   /// `encoding="…"` of the XML declaration, when it is not UTF-8.
   private static func declaredEncoding(_ bytes: [UInt8]) -> Diagnostic? {
-    let start = bytes.starts(with: LineTable.byteOrderMark) ? LineTable.byteOrderMark.count : 0
-    guard bytes[start...].starts(with: "<?xml ".utf8),
+    let start = SourceBytes.start(of: bytes)
+    guard bytes[start...].starts(with: "<?xml".utf8),
       let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
     else { return nil }
     let declaration = bytes[start..<end]
@@ -52,9 +61,9 @@ enum DocumentForm {
       let close = rest[(open + 1)...].firstIndex(of: rest[open])
     else { return nil }
     let name = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
-    if ["utf-8", "utf8", "us-ascii", "ascii"].contains(name.lowercased()) { return nil }
+    if ["utf-8", "utf8"].contains(name.lowercased()) { return nil }
     return Diagnostic(
-      position: LineTable(bytes).position(open + 1),
+      position: SourceBytes.position(of: open + 1, in: bytes),
       message: "encoding must be UTF-8, got \"\(name)\"", hint: "save the file as UTF-8")
   }
 }

@@ -12,12 +12,14 @@ public struct DocumentReader: Sendable {
   /// are there at once; a tree comes with them whenever the root is known, without what was
   /// refused, so that callers can go on and find theirs. Any error means: do not use the tree.
   public func read(_ source: DocumentSource) -> (root: Element?, diagnostics: [Diagnostic]) {
-    switch SyntaxReader.read(source.bytes) {
+    if let problem = DocumentForm.problem(source.bytes) { return (nil, [problem]) }
+    let scan = TagScanner.scan(source.bytes)
+    if let problem = scan.problem { return (nil, [problem]) }
+    switch SyntaxReader.read(source.bytes, tags: scan.tags) {
     case .failure(let refusal): return (nil, [refusal.diagnostic])
     case .success(let raw):
-      var checker = VocabularyChecker(
-        namespace: vocabulary.namespace, tags: TagScanner.tags(source.bytes))
-      let root = checker.root(raw, vocabulary.root)
+      var checker = VocabularyChecker(vocabulary, tags: scan.tags)
+      let root = checker.root(raw)
       return (root, checker.diagnostics.sorted { $0.position < $1.position })
     }
   }

@@ -30,19 +30,48 @@ private struct SchemaBody {
         ("targetNamespace", vocabulary.namespace), ("elementFormDefault", "qualified"),
       ])
     try element(vocabulary.root, occurrence: [])
+    try writer.start("xs:simpleType", [("name", "nothing")])
+    try restriction("xs:token", [("xs:maxLength", "0")])
+    try writer.end()
     try writer.end()
   }
 
   private mutating func element(_ rule: ElementRule, occurrence: [(String, String)]) throws {
     try writer.start("xs:element", [("name", rule.name)] + occurrence)
     try documentation(rule.help)
-    let isMixed = if case .text = rule.content { true } else { false }
-    try writer.start("xs:complexType", isMixed ? [("mixed", "true")] : [])
+    switch rule.content {
+    case .text: try self.content(of: rule, [("mixed", "true")])
+    case .elements(let children) where !children.isEmpty: try self.content(of: rule, [])
+    case .elements, .empty: try nothing(rule)
+    }
+    try keys(rule)
+    try writer.end()
+  }
+
+  private mutating func content(of rule: ElementRule, _ mixed: [(String, String)]) throws {
+    try writer.start("xs:complexType", mixed)
     try children(rule.children)
-    for attribute in rule.attributes { try self.attribute(attribute) }
+    try attributes(rule.attributes)
     try writer.end()
-    try keys(rule.children)
-    try writer.end()
+  }
+
+  /// No content: a text of no length.
+  ///
+  /// An empty type would refuse white space and line breaks between the tags, too.
+  private mutating func nothing(_ rule: ElementRule) throws {
+    try writer.start("xs:complexType")
+    try writer.start("xs:simpleContent")
+    try writer.start("xs:extension", [("base", "m:nothing")])
+    try attributes(rule.attributes)
+    for _ in 0..<3 { try writer.end() }
+  }
+
+  private mutating func attributes(_ rules: [AttributeRule]) throws {
+    for rule in rules { try attribute(rule) }
+    // `xml:lang` and its like, which the reader passes over.
+    try writer.empty(
+      "xs:anyAttribute",
+      [("namespace", "http://www.w3.org/XML/1998/namespace"), ("processContents", "skip")])
   }
 
   /// `xs:all` where each child stands at most once, else a choice that repeats.
@@ -79,30 +108,42 @@ private struct SchemaBody {
       try restriction(
         "xs:integer",
         [
-          ("xs:minInclusive", String(range.lowerBound)),
+          ("xs:pattern", "-?[0-9]+"), ("xs:minInclusive", String(range.lowerBound)),
           ("xs:maxInclusive", String(range.upperBound)),
         ])
     case .decimal(let range):
       try restriction(
         "xs:double",
         [
-          ("xs:minInclusive", String(range.lowerBound)),
-          ("xs:maxInclusive", String(range.upperBound)),
+          ("xs:pattern", #"-?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?"#),
+          ("xs:minInclusive", ValueType.shortest(range.lowerBound)),
+          ("xs:maxInclusive", ValueType.shortest(range.upperBound)),
         ])
     case .boolean: try restriction("xs:boolean", [])
     case .choice(let words):
-      try restriction("xs:string", words.map { ("xs:enumeration", $0) })
+      try restriction("xs:token", words.map { ("xs:enumeration", $0) })
     case .text(let maximum): try restriction("xs:string", [("xs:maxLength", String(maximum))])
     case .path: try restriction("xs:string", [("xs:minLength", "1")])
     case .identifier:
       try restriction(
-        "xs:string",
-        [("xs:pattern", #"[A-Za-z0-9_](\.?[A-Za-z0-9_\-])*"#), ("xs:maxLength", "64")])
+        "xs:token",
+        [
+          ("xs:pattern", #"[A-Za-z0-9]((\.?[_\-])*\.?[A-Za-z0-9])*"#),
+          ("xs:maxLength", String(ValueType.identifierLength)),
+        ])
     case .unsigned64OrWords(let words):
-      try writer.start("xs:union", [("memberTypes", "xs:unsignedLong")])
+      try writer.start("xs:union")
+      try writer.start("xs:simpleType")
+      try restriction(
+        "xs:integer",
+        [
+          ("xs:pattern", "[0-9]+"), ("xs:minInclusive", "0"),
+          ("xs:maxInclusive", String(UInt64.max)),
+        ])
+      try writer.end()
       if !words.isEmpty {
         try writer.start("xs:simpleType")
-        try restriction("xs:string", words.map { ("xs:enumeration", $0) })
+        try restriction("xs:token", words.map { ("xs:enumeration", $0) })
         try writer.end()
       }
       try writer.end()
@@ -116,10 +157,11 @@ private struct SchemaBody {
     try writer.end()
   }
 
-  /// One constraint for each key attribute.
+  /// One constraint for each key attribute; its name is unique in the schema.
   ///
   /// XPath knows no default namespace: names need a prefix.
-  private mutating func keys(_ rules: [ChildRule]) throws {
+  private mutating func keys(_ parent: ElementRule) throws {
+    let rules = parent.children
     var names: [String] = []
     for attribute in rules.flatMap({ $0.element.attributes })
     where attribute.isKey && !names.contains(attribute.name) {
@@ -128,8 +170,8 @@ private struct SchemaBody {
     for name in names {
       let owners = rules.filter { $0.element.attributes.contains { $0.isKey && $0.name == name } }
       let path = owners.map { "m:\($0.element.name)" }.joined(separator: "|")
-      let constraint = owners.map { $0.element.noun }.first ?? "element"
-      try writer.start("xs:unique", [("name", "\(constraint)-\(name)")])
+      let noun = owners.map { $0.element.noun }.first ?? "element"
+      try writer.start("xs:unique", [("name", "\(parent.name)-\(noun)-\(name)")])
       try writer.empty("xs:selector", [("xpath", path)])
       try writer.empty("xs:field", [("xpath", "@\(name)")])
       try writer.end()

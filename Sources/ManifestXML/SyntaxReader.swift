@@ -8,23 +8,20 @@ final class SyntaxReader {
   private(set) var problem: Diagnostic?
 
   private let bytes: [UInt8]
-  private let lines: LineTable
+  private let tags: [TagScanner.Tag]
   private var open: [RawElement] = []
   private var count = 0
   private var context: xmlParserCtxtPtr?
 
-  /// The most bytes that a document may have.
-  static let maximumBytes = 64 << 20
-
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], tags: [TagScanner.Tag]) {
     self.bytes = bytes
-    self.lines = LineTable(bytes)
+    self.tags = tags
   }
 
-  /// The root of a document, or the first thing wrong with it.
-  static func read(_ bytes: [UInt8]) -> Result<RawElement, Refusal> {
-    if let problem = DocumentForm.problem(bytes) { return .failure(Refusal(problem)) }
-    let reader = SyntaxReader(bytes)
+  /// The root of a document, or the first thing wrong with it; `tags` are the places of its start
+  /// tags.
+  static func read(_ bytes: [UInt8], tags: [TagScanner.Tag]) -> Result<RawElement, Refusal> {
+    let reader = SyntaxReader(bytes, tags: tags)
     reader.parse()
     if let problem = reader.problem { return .failure(Refusal(problem)) }
     guard let root = reader.root else {
@@ -81,19 +78,40 @@ final class SyntaxReader {
   fileprivate func end() { _ = open.popLast() }
 
   fileprivate func text(_ piece: UnsafeBufferPointer<UInt8>) {
+    guard problem == nil else { return }
     open.last?.text.append(contentsOf: piece)
   }
 
   fileprivate func refuseDocumentType() {
-    let start = bytes.firstRange(of: Array("<!DOCTYPE".utf8))?.lowerBound ?? consumed
-    fail(at: start, "a document type declaration is not allowed", hint: "remove the <!DOCTYPE …>")
+    fail(
+      at: TagScanner.documentType(bytes) ?? consumed,
+      "a document type declaration is not allowed", hint: "remove the <!DOCTYPE …>")
+    // Here alone: while libxml2 reports an error it still reads what stopping frees.
     xmlStopParser(context)
   }
 
   fileprivate func refuse(_ error: xmlError) {
-    guard error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
-    let words = error.message.map { String(cString: $0) } ?? "unknown error"
-    fail(at: consumed, "not well-formed XML: " + SyntaxMessage.tidy(words))
+    guard problem == nil, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+    let found = SyntaxProblem(error, consumed: consumed, in: bytes)
+    fail(at: found.offset, "not well-formed XML: " + found.message, hint: found.hint)
+    if let place = tagProblem(error) {
+      problem = problem.map {
+        Diagnostic(position: place, message: $0.message, hint: $0.hint)
+      }
+    }
+  }
+
+  /// The place of a problem that libxml2 tells behind the start tag that it is in.
+  private func tagProblem(_ error: xmlError) -> SourcePosition? {
+    guard tags.indices.contains(count) else { return nil }
+    let tag = tags[count]
+    let name = error.str1.map { String(cString: $0) }
+    switch xmlParserErrors(rawValue: UInt32(bitPattern: error.code)) {
+    case XML_ERR_ATTRIBUTE_REDEFINED:
+      return tag.attributes.filter { $0.name == name }.dropFirst().first?.at
+    case XML_NS_ERR_UNDEFINED_NAMESPACE: return tag.name
+    default: return nil
+    }
   }
 
   /// How far the parser has come, in bytes of the document.
@@ -101,7 +119,8 @@ final class SyntaxReader {
 
   private func fail(at offset: Int, _ message: String, hint: String? = nil) {
     guard problem == nil else { return }
-    problem = Diagnostic(position: lines.position(offset), message: message, hint: hint)
+    let position = SourceBytes.position(of: offset, in: bytes)
+    problem = Diagnostic(position: position, message: message, hint: hint)
   }
 }
 

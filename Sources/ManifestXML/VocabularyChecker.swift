@@ -1,7 +1,7 @@
 /// Holds a document's tree against the rules and collects every problem.
 struct VocabularyChecker {
-  /// The namespace of the vocabulary.
-  let namespace: String
+  private let vocabulary: Vocabulary
+  private var namespace: String { vocabulary.namespace }
   /// Places of the start tags, in document order.
   let tags: [TagScanner.Tag]
   /// What was found; not in order.
@@ -9,13 +9,14 @@ struct VocabularyChecker {
   /// The root's namespace, right or wrong: a wrong one is said once, not for every element.
   private var ownNamespace: String?
 
-  init(namespace: String, tags: [TagScanner.Tag]) {
-    self.namespace = namespace
+  init(_ vocabulary: Vocabulary, tags: [TagScanner.Tag]) {
+    self.vocabulary = vocabulary
     self.tags = tags
   }
 
   /// Checks the root; `nil` when it is no element of the vocabulary.
-  mutating func root(_ raw: RawElement, _ rule: ElementRule) -> Element? {
+  mutating func root(_ raw: RawElement) -> Element? {
+    let rule = vocabulary.root
     ownNamespace = raw.name.namespace
     guard raw.name.local == rule.name else {
       report(
@@ -36,15 +37,14 @@ struct VocabularyChecker {
     let attributes = attributes(of: raw, rule)
     let children = children(of: raw, rule)
     let textPosition = tag(raw)?.text
-    if let textPosition {
-      if case .text = rule.content {
-      } else {
-        report(textPosition, "text is not allowed in <\(rule.name)>")
-      }
+    let isText = if case .text = rule.content { true } else { false }
+    if !isText, !raw.text.allSatisfy(TagScanner.isSpace) {
+      report(textPosition ?? place(raw), "text is not allowed in <\(rule.name)>")
     }
     return Element(
       name: rule.name, position: place(raw), attributes: attributes, children: children,
-      text: String(decoding: raw.text, as: UTF8.self), textPosition: textPosition ?? place(raw))
+      text: isText ? String(decoding: raw.text, as: UTF8.self) : "",
+      textPosition: textPosition ?? place(raw))
   }
 
   // MARK: Attributes
@@ -63,11 +63,12 @@ struct VocabularyChecker {
         continue
       }
       let valuePlace = places?.value ?? place
-      switch own.check(value) {
+      switch own.check(own.type.keepsWhiteSpace ? value : Self.trimmed(value)) {
       case .success(let text):
         found.append(
           Element.Attribute(name: own.name, text: text, written: value, position: valuePlace))
-      case .failure(let failure): report(valuePlace, "\(own.name) \(failure.reason)")
+      case .failure(let failure):
+        report(valuePlace, "\(own.name) \(failure.reason)", hint: Self.hint(for: value, own.type))
       }
     }
     let written = Set(raw.attributes.filter { $0.name.namespace == nil }.map { $0.name.local })
@@ -83,6 +84,18 @@ struct VocabularyChecker {
   private static let ignoredNamespaces: Set<String?> = [
     "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance",
   ]
+
+  private static func trimmed(_ value: String) -> String {
+    let rest = value.utf8.drop(while: TagScanner.isSpace)
+    let length = rest.reversed().drop(while: TagScanner.isSpace).count
+    return String(decoding: rest.prefix(length), as: UTF8.self)
+  }
+
+  /// The word that a misspelt value probably means; the message lists them all.
+  private static func hint(for value: String, _ type: ValueType) -> String? {
+    guard case .choice(let words) = type else { return nil }
+    return SpellingHint.closest(to: value, among: words).map { "did you mean '\($0)'?" }
+  }
 
   // MARK: Children
 

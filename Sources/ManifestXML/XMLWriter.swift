@@ -84,10 +84,12 @@ public struct XMLCharacterError: Error, Hashable, Sendable, CustomStringConverti
   package init(scalar: Unicode.Scalar) { self.scalar = scalar }
 
   /// `character U+0001 cannot stand in XML`.
-  public var description: String {
+  public var description: String { "character \(Self.codePoint(scalar)) cannot stand in XML" }
+
+  /// `U+0001`.
+  static func codePoint(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "character U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits) "
-      + "cannot stand in XML"
+    return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
   }
 
   /// `Char` of XML 1.0, fifth edition, production 2.

@@ -141,6 +141,29 @@ struct BadInputTests {
     ),
   ]
 
+  /// Manifests that vocabulary and schema both refuse.
+  static let misspelt = [
+    manifest("<blob id=\"b\" model=\"m\"/>"),
+    manifest("<blot id=\"b\" model=\"m\" colour=\"red\"/>"),
+    manifest("<blot model=\"m\"/>"),
+    manifest("<blot id=\"b\"/>"),
+    manifest("<blot id=\"b\" model=\"m\" count=\"0\"/>"),
+    manifest("<blot id=\"b\" model=\"m\" count=\"1000000000\"/>"),
+    manifest("<blot id=\"b\" model=\"m\" size=\"huge\"/>"),
+    manifest("<blot id=\"b\" model=\"m\"><prompt>x</prompt></blot>"),
+    manifest("<blot id=\"b\" model=\"m\"><lead letter=\"x\"/></blot>"),
+    manifest("<murmur id=\"b\" model=\"m\"><lead/></murmur>"),
+    manifest("<blot id=\"b\" model=\"m\"/><hum id=\"b\" model=\"m\"/>"),
+    manifest("<blot id=\"a/b\" model=\"m\"/>"),
+    manifest("<blot id=\"b\" model=\"m\"/>", name: ".."),
+    manifest("<blot id=\"b\" model=\"m\"/>").replacing("manifest:1", with: "manifest:2"),
+  ]
+
+  @Test(arguments: misspelt)
+  func `every misspelt manifest is refused as bad data`(_ manifest: String) throws {
+    #expect(complaint { _ = try Bench().plan(manifest) }.exitCode == .badData)
+  }
+
   @Test(arguments: cases)
   func `a bad manifest is told in full`(_ manifest: String, _ expected: Complaint) throws {
     let bench = try Bench()

@@ -77,6 +77,8 @@ struct TrainingRunTests {
     }
     #expect(try text("rumours.safetensors") == "checkpoint of 3 steps, seed 7")
     #expect(try text("recipe.xml") == Self.recipe)
+    let curve = try PNGCodec.decode(try disk.read("\(summary.folder)/loss.png", limit: 1 << 20))
+    #expect(Set(curve.pixels).count > 2)
     #expect(
       try text("metrics.csv") == """
         step,loss,validation,rate,gradient-norm

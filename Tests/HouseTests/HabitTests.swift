@@ -34,7 +34,7 @@ struct HabitTests {
     }
   }
 
-  @Test func `only the program speaks`() throws {
+  @Test func `only the programs speak`() throws {
     for page in try House.pages("Sources", endings: Self.sources)
     where !["PipelineCLI", "bench"].contains(page.module) {
       let says = page.text.contains(/(?m)(^|[^.\w])(print|printf|puts|fprintf)\(/)

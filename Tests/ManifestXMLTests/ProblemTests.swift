@@ -67,8 +67,8 @@ struct ProblemTests {
       help: id: unique
       """)
     let values = [
-      ("temperature=\"9\"", "temperature must be a number in 0.05...5.0, got \"9\""),
-      ("temperature=\"warm\"", "temperature must be a number in 0.05...5.0, got \"warm\""),
+      ("temperature=\"9\"", "temperature must be a number in 0.05...5, got \"9\""),
+      ("temperature=\"warm\"", "temperature must be a number in 0.05...5, got \"warm\""),
       ("count=\"0\"", "count must be a whole number in 1...1000, got \"0\""),
       ("greedy=\"yes\"", "greedy must be true or false, got \"yes\""),
       ("mode=\"nearer\"", "mode must be one of near, far, got \"nearer\""),
@@ -85,10 +85,10 @@ struct ProblemTests {
 
   @Test("Seeds")
   func seeds() {
-    for seed in ["0", "18446744073709551615", "daily"] {
+    for seed in ["0", "18446744073709551615", "daily", " 1", " daily "] {
       expect("<manifest xmlns=\"urn:test:1\" name=\"n\" seed=\"\(seed)\"/>")
     }
-    for seed in ["", "-1", "+1", "18446744073709551616", "weekly", " 1"] {
+    for seed in ["", "-1", "+1", "18446744073709551616", "weekly", "1 1"] {
       let line = "<manifest xmlns=\"urn:test:1\" name=\"n\" seed=\"\(seed)\"/>"
       expect(
         line,
@@ -197,8 +197,48 @@ struct ProblemTests {
         "m.xml:3:15: error: unknown step 'rap'",
         "m.xml:4:2: error: unknown generator 'gan'",
         "m.xml:5:2: error: <lstm> needs the attribute 'id'",
-        "m.xml:5:20: error: temperature must be a number in 0.05...5.0, got \"7\"",
+        "m.xml:5:20: error: temperature must be a number in 0.05...5, got \"7\"",
       ])
+  }
+
+  @Test("A misspelt word of a choice has a hint")
+  func choice() {
+    expect(
+      jobs("<lstm id=\"a\" mode=\"Near\"/>"),
+      """
+      m.xml:2:20: error: mode must be one of near, far, got "Near"
+      <lstm id="a" mode="Near"/>
+                         ^
+      help: did you mean 'near'?
+      """)
+  }
+
+  @Test("White space by reference is white space; text in CDATA is text")
+  func whiteSpace() {
+    expect(jobs("<lstm id=\"a\">&#32;<wrap/>\n<![CDATA[ ]]></lstm>"))
+    expect(
+      jobs("<lstm id=\"a\"><wrap/><![CDATA[x]]></lstm>"),
+      """
+      m.xml:2:30: error: text is not allowed in <lstm>
+      <lstm id="a"><wrap/><![CDATA[x]]></lstm>
+                                   ^
+      """)
+  }
+
+  @Test("Thousands of problems are rendered in one walk, on one line or on many")
+  func manyProblems() {
+    for separator in ["\n", ""] {
+      let text =
+        "<manifest xmlns=\"urn:test:1\" name=\"n\">"
+        + (0..<10_000).map { "<lstm id=\"j\($0)\" count=\"0\"/>" }.joined(separator: separator)
+        + "</manifest>"
+      let source = DocumentSource(name: "m.xml", bytes: Array(text.utf8))
+      let (_, diagnostics) = DocumentReader(Words.vocabulary).read(source)
+      #expect(diagnostics.count == 10_000)
+      let rendered = source.render(diagnostics).split(separator: "\n")
+      #expect(rendered.count == 30_000)
+      #expect(rendered.suffix(3) == source.render(diagnostics[9_999]).split(separator: "\n")[...])
+    }
   }
 
   @Test("A place in a line of megabytes is shown through a window")

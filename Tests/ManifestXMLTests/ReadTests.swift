@@ -13,7 +13,8 @@ struct ReadTests {
     #expect(manifest.attributes.map { $0.name } == ["name", "seed"])
     #expect(manifest.children.map { $0.name } == ["lstm", "sample-rnn"])
     let text = manifest.children[0]
-    #expect(text.attributes.map { $0.text } == ["a", "0.80", "A&B <é!"])
+    #expect(text.attributes.map { $0.text } == ["a", "0.8", "A&B <é!"])
+    #expect(text.attributes[1].written == "0.80")
     #expect(text.attributes[1].position == SourcePosition(line: 4, column: 29))
     #expect(text.children[0].text == "  Beware & run <now>")
     #expect(text.children[0].textPosition == SourcePosition(line: 5, column: 15))

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// Manifests that are refused. Beside each in `Tests/Fixtures/BadManifests` lies a text: what is said
+/// Manifests that are refused.
+///
+/// Beside each in `Tests/Fixtures/BadManifests` lies a text: what is said
 /// about it, word for word, and the exit code.
 struct BadManifestTests {
   static let names = try? FileManager.default

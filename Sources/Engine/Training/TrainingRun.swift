@@ -54,9 +54,8 @@ public struct TrainingRun {
       folder: folder, state: state.folder(on: date), fileSystem: fileSystem)
     try publisher.publish(recipe.document, "recipe.xml")
     try publisher.publish(MetricsTable.csv(recorder.steps), "metrics.csv")
-    if let curve = try LossCurve.png(recorder.steps, unit: outcome.unit) {
-      try publisher.publish(curve, "loss.png")
-    }
+    let curve = try LossCurve.png(recorder.steps, name: recipe.name, unit: outcome.unit)
+    try publisher.publish(curve, "loss.png")
     try publisher.publish(outcome.checkpoint, checkpointName)
     return TrainingSummary(
       folder: folder, checkpoint: Path.join(folder, checkpointName), outcome: outcome,

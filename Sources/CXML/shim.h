@@ -5,10 +5,4 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/tree.h>
 #include <libxml/xmlerror.h>
-#include <libxml/xmlschemas.h>
-#include <libxml/xmlwriter.h>
-
-// xmlFree is a mutable global function pointer, which Swift 6 refuses to touch.
-static inline void cxml_free(void *p) { xmlFree(p); }

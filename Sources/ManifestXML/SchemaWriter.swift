@@ -152,6 +152,7 @@ private struct SchemaBody {
   }
 
   private mutating func restriction(_ base: String, _ facets: [(String, String)]) throws {
+    if facets.isEmpty { return try writer.empty("xs:restriction", [("base", base)]) }
     try writer.start("xs:restriction", [("base", base)])
     for (name, value) in facets { try writer.empty(name, [("value", value)]) }
     try writer.end()

@@ -40,6 +40,6 @@ public struct DocumentProblems: Error, Sendable, CustomStringConvertible {
 
   /// Every problem with source line, caret and hint.
   public var description: String {
-    problems.map { source.render($0.diagnostic) }.joined(separator: "\n")
+    source.render(problems.map { $0.diagnostic })
   }
 }

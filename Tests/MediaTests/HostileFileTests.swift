@@ -28,7 +28,7 @@ struct HostileFileTests {
         "16384x16384 pixels are too many: at most 16384 a side and 67108864 in all"
       ),
       (grey(8192, 8192), "70 bytes cannot hold the 8192x8192 pixels that it claims"),
-        (grey(1, 2), "Not enough image data"),
+      (grey(1, 2), "Not enough image data"),
       (grey(1, 1, lines: [9, 0]), "bad adaptive filter value"),
     ] as [([UInt8], String)])
   func `a picture that is none`(file: [UInt8], reason: String) {

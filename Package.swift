@@ -23,14 +23,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
   name: "content-pipeline",
   products: [.executable(name: "pipeline", targets: ["PipelineCLI"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // System libraries and C.
@@ -67,7 +65,7 @@ let package = Package(
       name: "PipelineCLI",
       dependencies: [
         "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
-        "Media", "Numerics", "TensorCore", argumentParser, logging,
+        "Media", "Numerics", "TensorCore", argumentParser,
       ], swiftSettings: strict),
     // Speed, measured apart from the program.
     .executableTarget(

@@ -26,5 +26,6 @@ public struct GenerationError: Error, Hashable, Sendable, CustomStringConvertibl
   public init(_ reason: String) { self.reason = reason }
   /// The item was dropped because the run is stopping.
   public static let cancelled = GenerationError("cancelled")
+  /// The reason.
   public var description: String { reason }
 }

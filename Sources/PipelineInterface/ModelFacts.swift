@@ -46,5 +46,6 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   public let reason: String
   /// An error with a reason.
   public init(_ reason: String) { self.reason = reason }
+  /// The reason.
   public var description: String { reason }
 }

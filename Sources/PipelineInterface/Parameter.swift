@@ -43,9 +43,12 @@ public protocol AnyParameter: Sendable {
 }
 
 extension Parameter: AnyParameter {
+  /// Canonical text of the default; `nil` when required.
   public var defaultText: String? { defaultValue.map { $0.canonicalText } }
+  /// The type under the domain.
   public var schema: ParameterSchema { Value.schema(domain) }
 
+  /// The canonical text of a written value.
   public func canonical(_ text: String) throws(ParameterError) -> String {
     try parse(text).canonicalText
   }

@@ -1,4 +1,6 @@
-/// A parameter whose value is refused. It knows a name and a reason only; who knows the place adds it.
+/// A parameter whose value is refused.
+///
+/// It knows a name and a reason only; who knows the place adds it.
 public struct ParameterError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The parameter's name.
   public let name: String

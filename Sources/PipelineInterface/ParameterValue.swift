@@ -19,6 +19,7 @@ public struct Anything: Sendable {
 }
 
 extension Int: ParameterValue {
+  /// A whole number of the range.
   public static func parse(
     _ text: String, in domain: ClosedRange<Int>
   ) throws(ParameterReason) -> Int {
@@ -26,15 +27,19 @@ extension Int: ParameterValue {
       throw ParameterReason("must be a whole number, got \"\(text)\"")
     }
     guard domain.contains(value) else {
-      throw ParameterReason("must be in \(domain.lowerBound)...\(domain.upperBound), got \"\(text)\"")
+      throw ParameterReason(
+        "must be in \(domain.lowerBound)...\(domain.upperBound), got \"\(text)\"")
     }
     return value
   }
+  /// Decimal digits.
   public var canonicalText: String { String(self) }
+  /// What a schema says of it.
   public static func schema(_ domain: ClosedRange<Int>) -> ParameterSchema { .integer(domain) }
 }
 
 extension Double: ParameterValue {
+  /// A number of the range.
   public static func parse(
     _ text: String, in domain: ClosedRange<Double>
   ) throws(ParameterReason) -> Double {
@@ -48,11 +53,14 @@ extension Double: ParameterValue {
     }
     return value == 0 ? 0 : value
   }
+  /// Shortest round-trip form.
   public var canonicalText: String { DecimalText.shortest(self) }
+  /// What a schema says of it.
   public static func schema(_ domain: ClosedRange<Double>) -> ParameterSchema { .decimal(domain) }
 }
 
 extension Bool: ParameterValue {
+  /// `true`, `1`, `false` or `0`.
   public static func parse(_ text: String, in domain: Anything) throws(ParameterReason) -> Bool {
     switch text {
     case "true", "1": true
@@ -60,12 +68,15 @@ extension Bool: ParameterValue {
     default: throw ParameterReason("must be true or false, got \"\(text)\"")
     }
   }
+  /// `true` or `false`.
   public var canonicalText: String { self ? "true" : "false" }
+  /// What a schema says of it.
   public static func schema(_ domain: Anything) -> ParameterSchema { .boolean }
 }
 
 /// A text of limited length.
 extension String: ParameterValue {
+  /// A text of a length in the range.
   public static func parse(
     _ text: String, in domain: ClosedRange<Int>
   ) throws(ParameterReason) -> String {
@@ -76,7 +87,9 @@ extension String: ParameterValue {
     }
     return text
   }
+  /// The text itself.
   public var canonicalText: String { self }
+  /// What a schema says of it.
   public static func schema(_ domain: ClosedRange<Int>) -> ParameterSchema {
     .text(maximumLength: domain.upperBound)
   }
@@ -87,6 +100,7 @@ public protocol ParameterChoice: ParameterValue, RawRepresentable, CaseIterable
 where RawValue == String, Domain == Anything {}
 
 extension ParameterChoice {
+  /// One of the words.
   public static func parse(_ text: String, in domain: Anything) throws(ParameterReason) -> Self {
     guard let value = Self(rawValue: text) else {
       let words = allCases.map { $0.rawValue }.joined(separator: ", ")
@@ -94,7 +108,9 @@ extension ParameterChoice {
     }
     return value
   }
+  /// The word.
   public var canonicalText: String { rawValue }
+  /// What a schema says of it.
   public static func schema(_ domain: Anything) -> ParameterSchema {
     .choice(allCases.map { $0.rawValue })
   }
@@ -107,12 +123,16 @@ public struct PathText: ParameterValue {
   /// A path.
   public init(_ text: String) { self.text = text }
 
-  public static func parse(_ text: String, in domain: Anything) throws(ParameterReason) -> PathText {
+  /// Any text that can be a path.
+  public static func parse(_ text: String, in domain: Anything) throws(ParameterReason) -> PathText
+  {
     guard !text.isEmpty, !text.unicodeScalars.contains("\0") else {
       throw ParameterReason("must be a path, got \"\(text)\"")
     }
     return PathText(text)
   }
+  /// The path as written.
   public var canonicalText: String { text }
+  /// What a schema says of it.
   public static func schema(_ domain: Anything) -> ParameterSchema { .path }
 }

@@ -5,7 +5,9 @@ public struct ParameterValues: Hashable, Sendable {
   /// Names in the order of the list.
   public let names: [String]
 
-  /// Values from written texts. Names that are not in the list are refused.
+  /// Values from written texts.
+  ///
+  /// Names that are not in the list are refused.
   ///
   /// Throws the first problem; a caller that reports all of them checks each text beforehand.
   public init(_ written: [String: String] = [:], of parameters: [any AnyParameter])

@@ -1,6 +1,8 @@
 public import Media
 
-/// A post-processing step as a value. A step is a pure function of sample, values and its stream.
+/// A post-processing step as a value.
+///
+/// A step is a pure function of sample, values and its stream.
 public struct PostProcessorKind: Sendable {
   /// Element name: `wrap`.
   public let name: String
@@ -51,5 +53,6 @@ public struct StepError: Error, Hashable, Sendable, CustomStringConvertible {
   public let reason: String
   /// An error with a reason.
   public init(_ reason: String) { self.reason = reason }
+  /// The reason.
   public var description: String { reason }
 }

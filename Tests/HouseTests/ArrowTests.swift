@@ -11,8 +11,7 @@ struct ArrowTests {
     let table = ArrowTable(readme: try House.page("Sources/README.md").text)
     #expect(table.arrows.count > 10)
     for page in try House.pages("Sources", endings: ["swift"]) {
-      let module = String(page.path.split(separator: "/")[1])
-      let allowed = try #require(table.arrows[module], "\(module) is not in the table")
+      let allowed = try #require(table.arrows[page.module], "\(page.module) is not in the table")
       for match in page.text.matches(of: Self.imports) {
         let imported = String(match.name)
         #expect(

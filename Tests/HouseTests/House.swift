@@ -10,6 +10,8 @@ enum House {
     /// Path relative to the root.
     let path: String
     let text: String
+    /// The module of a file in Sources.
+    var module: String { String(path.split(separator: "/").dropFirst().first ?? "") }
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
     var description: String { path }
   }

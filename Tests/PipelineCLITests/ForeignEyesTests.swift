@@ -56,6 +56,7 @@ struct ForeignEyesTests {
     #expect(outcome.exitCode == 0)
     let committed = try String(
       contentsOfFile: Checkout.path("Pipelines/\(document).xsd"), encoding: .utf8)
-    #expect(outcome.output == committed, "remake it: pipeline schema \(document)")
+    let isCurrent = outcome.output == committed
+    #expect(isCurrent, "remake it: ./pipeline schema \(document) > Pipelines/\(document).xsd")
   }
 }

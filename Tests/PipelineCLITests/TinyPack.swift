@@ -23,7 +23,7 @@ struct TinyPack {
         <quantize colors="4"/>
       </vae>
       <sample-rnn id="clicks" model="sample-rnn.safetensors" count="3" seconds="0.05">
-        <normalize loudness="-16"/>
+        <normalize peak="-3"/>
       </sample-rnn>
     </manifest>
 

@@ -170,9 +170,13 @@ struct FakeTrainer: Trainer {
     let facts = ModelFacts(
       kind: "murmur", digest: "", dataDigest: "", licence: request.licence,
       credit: request.credit, numericsVersion: 0)
-    return TrainingOutcome(
+    let outcome = TrainingOutcome(
       checkpoint: Array("checkpoint of \(done) steps, seed \(request.seed)".utf8), facts: facts,
       steps: done, validation: 1, unit: "nats/character")
+    guard request.architecture[Self.hidden] != 14 else {
+      throw TrainingError(.diverged, "training diverged at step \(done + 1)", kept: outcome)
+    }
+    return outcome
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {

@@ -126,6 +126,26 @@ struct TrainingRunTests {
     #expect(try run(try Self.parse(on: disk), on: disk).folder == "Output/2026-11-24/rumours")
   }
 
+  @Test func `a training that diverges keeps the weights before that, in a folder used again`()
+    throws
+  {
+    let disk = try Self.disk()
+    let text = Self.recipe.replacing("hidden=\"16\"", with: "hidden=\"14\"")
+    let recipe = try Self.parse(text, on: disk)
+    let folder = "Output/2026-11-24/rumours"
+    #expect(
+      complaint { _ = try run(recipe, on: disk) }
+        == Complaint(
+          text: "training diverged at step 4; the weights before it are in "
+            + "'\(folder)/rumours.last-good.safetensors'", exitCode: .badData))
+    #expect(
+      try disk.list(folder) == [
+        "loss.png", "metrics.csv", "recipe.xml", "rumours.last-good.safetensors",
+      ])
+    _ = complaint { _ = try run(recipe, on: disk) }
+    #expect(try disk.list("Output/2026-11-24") == ["rumours"])
+  }
+
   @Test func `a crash at any change leaves no half-written file and the folder is used again`()
     throws
   {

@@ -87,4 +87,28 @@ import Training
     #expect(loss(beta: 8, warmUp: 4, step: 3) == loss(beta: 8, warmUp: 0, step: 3))
     #expect(loss(beta: 8, warmUp: 4, step: 9) == loss(beta: 8, warmUp: 0, step: 9))
   }
+
+  @Test func `a share of the sounds' examples begins where clips begin`() throws {
+    let compute = try Compute(threads: 1)
+    let network = try TinyModels.audio()
+    // A clip's first 16 codes differ from all others, and only examples that begin there see them.
+    let clips = (0..<3).map { index in
+      [UInt8](repeating: UInt8(10 * index), count: 16) + [UInt8](repeating: 200, count: 400)
+    }
+    func loss(onsets: Int, step: Int) -> Float {
+      let task = SampleRNNTask(
+        network: network, training: clips, validation: [], window: 16, batch: 4, onsets: onsets,
+        streams: TrainingStreams(seed: 6))
+      return task.loss(step: step, on: Tape(compute, recording: false)).value.item
+    }
+    func loss(of clips: [[UInt8]]) -> Float {
+      let codes = clips.flatMap { [UInt8](repeating: 128, count: 16) + $0[..<16] }
+      return network.loss(
+        codes.map { Int32($0) }, batch: clips.count, on: Tape(compute, recording: false)
+      ).loss.value.item
+    }
+    let picks = TrainingStreams(seed: 6).numbers(4, below: 3, .augment, step: 9)
+    #expect(loss(onsets: 4, step: 9) == loss(of: picks.map { clips[$0] }))
+    #expect(loss(onsets: 0, step: 9) != loss(onsets: 4, step: 9))
+  }
 }

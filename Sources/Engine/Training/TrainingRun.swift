@@ -31,7 +31,8 @@ public struct TrainingRun {
   /// order: a checkpoint means that the run is over.
   ///
   /// Throws `RunError` (another training of the recipe holds the lock, the trainer refuses) and
-  /// `FileError`. Stopped by the cancellation it publishes what it has learnt so far.
+  /// `FileError`. Stopped by the cancellation it publishes what it has learnt so far; a training
+  /// that diverged publishes the weights before that as `NAME.last-good.safetensors` and throws.
   public func execute() throws -> TrainingSummary {
     let start = ContinuousClock.now
     let state = RunState(output: output, fingerprint: recipe.fingerprint)
@@ -45,18 +46,17 @@ public struct TrainingRun {
     do {
       outcome = try recipe.kind.trainer.train(recipe.request, observer: recorder)
     } catch {
+      if let error = error as? TrainingError, let kept = error.kept {
+        try publish(kept, of: recorder, in: folder, state, as: lastGoodName)
+        throw RunError.trainingFailed(
+          "\(error); the weights before it are in '\(Path.join(folder, lastGoodName))'")
+      }
       // A failed training leaves no empty folder behind.
       if try fileSystem.list(folder).isEmpty { try fileSystem.remove(folder) }
       if error is FileError { throw error }
       throw RunError.trainingFailed("\(error)")
     }
-    let publisher = Publisher(
-      folder: folder, state: state.folder(on: date), fileSystem: fileSystem)
-    try publisher.publish(recipe.document, "recipe.xml")
-    try publisher.publish(MetricsTable.csv(recorder.steps), "metrics.csv")
-    let curve = try LossCurve.png(recorder.steps, name: recipe.name, unit: outcome.unit)
-    try publisher.publish(curve, "loss.png")
-    try publisher.publish(outcome.checkpoint, checkpointName)
+    try publish(outcome, of: recorder, in: folder, state, as: checkpointName)
     return TrainingSummary(
       folder: folder, checkpoint: Path.join(folder, checkpointName), outcome: outcome,
       stopped: outcome.steps < recorder.stepsAsked ? cancellation.cause : nil,
@@ -64,6 +64,21 @@ public struct TrainingRun {
   }
 
   private var checkpointName: String { "\(recipe.name).safetensors" }
+  /// Not the name of a finished training: the folder is used again by the next one.
+  private var lastGoodName: String { "\(recipe.name).last-good.safetensors" }
+
+  private func publish(
+    _ outcome: TrainingOutcome, of recorder: TrainingRecorder, in folder: String,
+    _ state: RunState, as name: String
+  ) throws {
+    let publisher = Publisher(
+      folder: folder, state: state.folder(on: date), fileSystem: fileSystem)
+    try publisher.publish(recipe.document, "recipe.xml")
+    try publisher.publish(MetricsTable.csv(recorder.steps), "metrics.csv")
+    let curve = try LossCurve.png(recorder.steps, name: recipe.name, unit: outcome.unit)
+    try publisher.publish(curve, "loss.png")
+    try publisher.publish(outcome.checkpoint, name)
+  }
 
   /// A folder of its own: a training that was killed left its claim, and nothing of worth.
   private func claimFolder(_ state: RunState) throws -> String {

@@ -16,8 +16,7 @@ struct DataDigest: ~Copyable {
     add(header: content.header, payload: content.payload)
   }
 
-  /// Adds the next file, a text. Line ends at its end count, which a sample's content folds into
-  /// one.
+  /// Adds the next file, a text, with the line ends at its end (a sample's content keeps one).
   mutating func add(text: String) {
     add(header: "text/utf-8\n", payload: Array(text.utf8))
   }

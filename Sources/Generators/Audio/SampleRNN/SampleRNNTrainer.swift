@@ -49,7 +49,8 @@ struct SampleRNNTrainer: Trainer {
     let task = SampleRNNTask(
       network: network, training: parts.training.map { data.clips[$0].codes },
       validation: parts.validation.map { data.clips[$0].codes }, window: window,
-      batch: batch, onsets: Int((request.schedule[Self.onsets] * Double(batch)).rounded()), streams: TrainingStreams(seed: request.seed))
+      batch: batch, onsets: Int((request.schedule[Self.onsets] * Double(batch)).rounded()),
+      streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
       kind: SampleRNN.kind, unit: Self.unit, request: request, parameters: parameters,
       configuration: sizes.json, dataDigest: data.digest)

@@ -8,3 +8,11 @@ enum Checkout {
   /// The path of a file in it.
   static func path(_ path: String) -> String { root.appending(path: path).path }
 }
+
+/// What the environment asks of the tests.
+enum Environment {
+  /// `Tests/run --all` was called.
+  static var runsSlowTests: Bool {
+    ProcessInfo.processInfo.environment["PIPELINE_TESTS"] == "all"
+  }
+}

@@ -33,7 +33,9 @@ public final class RNNLanguageModel: RecurrentLanguageModel {
   }
 
   /// Logits of the symbol after each token, and the state `[B, hidden]` after the last one; `states`
-  /// nil: zero. There is one layer, so nothing to drop.
+  /// nil: zero.
+  ///
+  /// There is one layer, so there is nothing to drop.
   public func logits(
     _ tokens: [Int32], batch: Int, states: Tensor? = nil, dropout: Dropout? = nil, on tape: Tape
   ) -> (logits: Variable, states: Tensor) {

@@ -119,6 +119,14 @@ private func complaint(_ body: () throws -> Void, _ folder: DataFolder) -> Strin
     #expect(try sort.train(data.path, steps: 12, threads: 3).checkpoint == one.checkpoint)
   }
 
+  /// What joined the vocabulary later changes nothing where it is not asked for.
+  @Test func `the common network of three tiers keeps its bits`() throws {
+    let data = try DataFolder.sounds()
+    let outcome = try Sort.classes.train(data.path, steps: 12, dataset: [:])
+    #expect(outcome.facts.digest == 
+        == "f8f6da329e0b371355cae84631c92e4ef9b7d9b1d6b8399881c088bf527e6b98")
+  }
+
   @Test func `a class's loss is lower under its own label`() throws {
     let data = try labelledSounds()
     let outcome = try Sort.classes.train(data.path, steps: 150)

@@ -8,7 +8,7 @@ package struct AudioClips {
   package struct Clip {
     /// Path, for messages.
     package let path: String
-    /// The folder it lies in, below the data set's, with `/`: what a class is called. Empty: none.
+    /// The folder it lies in, below the data set's, with `/`; its class; empty when in none.
     package let folder: String
     /// Codes 0...255, one a sample.
     package let codes: [UInt8]

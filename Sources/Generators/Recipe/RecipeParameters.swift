@@ -33,7 +33,8 @@ struct RecipeParameters {
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
   static let weightDecay = Parameter<Double>(
     "weight-decay", default: 0, in: 0...10,
-    help: "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
+    help:
+      "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
   )
   static let accumulate = Parameter<Int>(
     "accumulate", default: 1, in: 1...4096, omittedAtDefault: true,

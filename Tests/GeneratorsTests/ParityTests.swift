@@ -152,7 +152,7 @@ func `greedy sound continues as PyTorch's`(parity: ParityCase) throws {
 // MARK: three steps of Adam
 
 /// Trains on one batch and compares losses, gradient norms and, by counting outliers, the weights.
-private func expectTraining(
+func expectTraining(
   _ network: some Network, _ parity: ParityCase, _ compute: Compute,
   loss: (Tape) throws -> Variable
 ) throws {

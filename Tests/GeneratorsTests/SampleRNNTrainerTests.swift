@@ -6,8 +6,10 @@ import TensorCore
 import Testing
 
 private final class Quiet: TrainingObserver {
-  func trainingDidStart(_ summary: [String], steps: Int) {}
+  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { nil }
   func trainingDidStep(_ step: TrainingStep) {}
+  func trainingDidSample(_ samples: [Sample], step: Int) {}
+  func trainingDidSave(_ state: [UInt8], step: Int) {}
   var shouldStop: Bool { false }
 }
 
@@ -123,7 +125,8 @@ private func complaint(_ body: () throws -> Void, _ folder: DataFolder) -> Strin
   @Test func `the common network of three tiers keeps its bits`() throws {
     let data = try DataFolder.sounds()
     let outcome = try Sort.classes.train(data.path, steps: 12, dataset: [:])
-    #expect(outcome.facts.digest == 
+    #expect(
+      outcome.facts.digest
         == "f8f6da329e0b371355cae84631c92e4ef9b7d9b1d6b8399881c088bf527e6b98")
   }
 

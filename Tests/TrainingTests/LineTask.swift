@@ -6,6 +6,8 @@ import Training
 final class LineTask: TrainingTask {
   let weight = Variable(parameter: Tensor([1, 3], [0, 0, 0]))
   let bias = Variable(parameter: Tensor([1], [0]))
+  /// The sum of all biases, as an example of a buffer.
+  let total = Variable(parameter: Tensor([1], [0]))
   /// From this step on the targets are this.
   var poison: (step: Int, value: Float)?
   /// Held-out losses that replace the real one, in turn.
@@ -29,10 +31,13 @@ final class LineTask: TrainingTask {
     return tape.scale(tape.squaredError(y, target: Tensor([4, 1], target)), by: 0.5)
   }
 
-  func didUpdate(step: Int, compute: Compute) {
+  func stepDidEnd(_ step: Int, compute: Compute) {
+    total.value = Tensor([1], [total.value.item + bias.value.item])
     let weights = weight.value.values
     average = Tensor([1, 3], average.values.indices.map { average.values[$0] / 2 + weights[$0] })
   }
+
+  var buffers: [NamedParameter] { [NamedParameter("total", total)] }
 
   var carried: [String: Tensor] { ["average": average] }
 

@@ -152,6 +152,7 @@ import Training
       #expect(rest.states == whole.states.filter { $0.key > step })
       #expect(rest.task.weight.value.values == whole.task.weight.value.values)
       #expect(rest.task.average.values == whole.task.average.values)
+      #expect(rest.task.total.value.item == whole.task.total.value.item)
       #expect(rest.result.loss == whole.result.loss)
       #expect(rest.result.last.validation == whole.result.last.validation)
       #expect(rest.result.best?.step == whole.result.best?.step)
@@ -193,17 +194,18 @@ import Training
     }
   }
 
-  @Test func `groups are updated in turn, each by its own loss`() throws {
-    let task = TwoGroups()
+  @Test func `parameters are updated in turn, each by its own loss`() throws {
+    let task = TwoUpdates()
     let loop = TrainingLoop.simple(steps: 2, rate: 1, every: 5, optimizer: .sgd(SGD.Settings()))
     var (figures, states): ([TrainingLoop.Figures], [[UInt8]]) = ([], [])
     _ = try loop.run(
       task, compute: try Compute(threads: 1), shouldStop: { false },
       report: { figures.append($0) }, save: { states.append($0.encoded()) })
-    // left -= 1 first; then right -= left: -1, then -1 - 2.
+    // left -= 1 first; then right -= left: +1, then +2.
     #expect(task.left.value.item == -2 && task.right.value.item == 3)
-    #expect(figures.map(\.loss) == [0, -1])
-    let again = TwoGroups()
+    #expect(figures.map(\.loss) == [0, -3])
+    #expect(figures.map(\.gradientNorm) == [2.squareRoot(), 5.squareRoot()])
+    let again = TwoUpdates()
     _ = try loop.run(
       again, compute: try Compute(threads: 1), from: states[0], shouldStop: { false },
       report: { _ in })
@@ -222,21 +224,19 @@ import Training
 
 /// Two numbers that both take part in both losses: the sum is lowered by the left one, the product
 /// by the right one.
-private final class TwoGroups: TrainingTask {
+private final class TwoUpdates: TrainingTask {
   let left = Variable(parameter: Tensor([1], [0]))
   let right = Variable(parameter: Tensor([1], [0]))
 
   var parameters: [NamedParameter] {
     [NamedParameter("left", left), NamedParameter("right", right)]
   }
-  var groups: [ParameterGroup] {
-    [ParameterGroup("left", [parameters[0]]), ParameterGroup("right", [parameters[1]])]
-  }
+  var updates: [[NamedParameter]] { [[parameters[0]], [parameters[1]]] }
 
   func loss(step: Int, on tape: Tape) -> Variable { tape.sum(tape.add(left, right)) }
 
-  func loss(ofGroup group: Int, step: Int, on tape: Tape) -> Variable {
-    group == 0 ? tape.sum(left) : tape.sum(tape.multiply(left, right))
+  func loss(step: Int, update: Int, on tape: Tape) -> Variable {
+    update == 0 ? tape.sum(left) : tape.sum(tape.multiply(left, right))
   }
 
   func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? { nil }

@@ -62,7 +62,7 @@ func `greedy text continues as PyTorch's`(parity: ParityCase) throws {
   let symbols = Int64(network.configuration.symbols)
   let tokenizer = try #require(CharacterTokenizer(alphabet: text(0..<symbols)))
   let generator = TextGenerator(
-    TextModel(tokenizer: tokenizer, network: network), compute: try compute.get())
+    TextModel(units: .characters(tokenizer), network: network), compute: try compute.get())
   let prompt = try #require(parity.io.integers["in.prompt"])
   let expected = try #require(parity.io.integers["out.greedy"])
   let length = prompt.shape[1] + expected.shape[1]

@@ -7,13 +7,12 @@ import TensorCore
 enum TinyModels {
   static let alphabet = "\n abcdefgh"
 
-  static func text() throws -> TextModel {
+  static func text(
+    _ units: TextUnits = .characters(CharacterTokenizer(alphabetOf: alphabet))
+  ) throws -> TextModel {
     var source = RandomSource(seed: 11)
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
-    let sizes = LSTMConfiguration(
-      symbols: tokenizer.symbols.count, embed: 8, hidden: 20, layers: 2)
-    return TextModel(
-      tokenizer: tokenizer, network: try LSTMLanguageModel(sizes, from: &source))
+    let sizes = LSTMConfiguration(symbols: units.count, embed: 8, hidden: 20, layers: 2)
+    return TextModel(units: units, network: try LSTMLanguageModel(sizes, from: &source))
   }
 
   static func image() throws -> VAE {

@@ -48,6 +48,25 @@ public struct JSONFields {
     return value
   }
 
+  /// An array of texts.
+  public mutating func strings(
+    _ name: String, count: ClosedRange<Int>
+  ) throws(ModelFileError) -> [String] {
+    let reason = "must have \(count.lowerBound) to \(count.upperBound) texts"
+    guard case .array(let elements) = try take(name), count.contains(elements.count) else {
+      throw refusal(name, reason)
+    }
+    var values: [String] = []
+    for element in elements {
+      guard case .string(let value) = element else { throw refusal(name, reason) }
+      values.append(value)
+    }
+    return values
+  }
+
+  /// Whether a field is there and has not been read yet.
+  public func contains(_ name: String) -> Bool { left[name] != nil }
+
   /// Ends the reading: a field that nobody asked for is refused.
   public func finish() throws(ModelFileError) {
     if let name = left.keys.sortedByBytes().first { throw refusal(name, "is unknown") }

@@ -72,4 +72,6 @@ public enum ParameterSchema: Hashable, Sendable {
   case text(maximumLength: Int)
   /// A file or folder, relative to the document.
   case path
+  /// A WAV file, relative to the document; may be empty.
+  case sound
 }

@@ -30,6 +30,14 @@ public struct ParameterValues: Hashable, Sendable {
     self.names = parameters.map { $0.name }
   }
 
+  /// The same values but for one, which is of a type that takes any text.
+  public func replacing(_ name: String, by text: String) -> ParameterValues {
+    precondition(texts[name] != nil, "parameter \(name) is not in this list")
+    var other = self
+    other.texts[name] = text
+    return other
+  }
+
   /// The value of a parameter of the list.
   public subscript<Value>(_ parameter: Parameter<Value>) -> Value {
     guard let text = texts[parameter.name] else {

@@ -43,8 +43,12 @@ public struct Sampler {
       compute.scale(logits.count, base, by: 1 / rule.temperature, into: base)
     }
     if let allowed {
-      for index in logits.indices where !allowed[index] {
-        logits[index] = -.greatestFiniteMagnitude
+      for index in logits.indices {
+        if !allowed[index] {
+          logits[index] = -.greatestFiniteMagnitude
+        } else if !logits[index].isFinite {
+          return nil
+        }
       }
     }
     compute.softmax(

@@ -37,7 +37,7 @@ func `characters are counted in the text, whatever the units`(units: TextUnits) 
   for (length, text) in try zip(1..., texts(units, requests)) {
     #expect(text.unicodeScalars.count == length)
     #expect(!text.unicodeScalars.contains("\u{FFFD}"))
-    #expect(text.hasPrefix(length > 2 ? "a" : ""))
+    #expect(length < 3 || text.unicodeScalars.first == "a")
   }
 }
 
@@ -66,7 +66,7 @@ func `a text is a pure function of its request at batch 1 and 64`(units: TextUni
   }
   let plain = try text([:])
   for rule in ["min-p", "repetition-penalty", "frequency-penalty"] {
-    #expect(try text([rule: "0.5"]) != plain, "\(rule)")
+    #expect(try text([rule: "0.95"]) != plain, "\(rule)")
   }
   // At the defaults, written out, nothing changes.
   let defaults = [

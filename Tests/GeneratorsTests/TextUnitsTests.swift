@@ -56,14 +56,14 @@ private let hard = [
 }
 
 @Test func `byte pairs give every text again`() throws {
-  let pairs = BytePairTokenizer(learning: lines + hard.joined(separator: "\n"), size: 300)
+  let pairs = BytePairTokenizer(learning: lines + hard.joined(separator: "\n"), size: 270)
   let units = TextUnits.bytePairs(pairs)
-  #expect(units.count == 300)
+  #expect(units.count == 270)
   #expect(units.start == 10)
   for text in hard + [lines, "\u{FFFD}\u{10FFFF}\0", String(repeating: "ab", count: 1000)] {
     #expect(Array(units.decode(try units.encode(text)).utf8) == Array(text.utf8), "\(text)")
   }
-  #expect(try units.encode("The quick ").count < 10)
+  #expect(try units.encode("The quick ").count < 11)
 }
 
 @Test func `the most frequent pair is learnt first, the smallest of equals`() {
@@ -108,8 +108,8 @@ private let hard = [
 ])
 func `a checkpoint carries its units`(units: TextUnits) throws {
   let model = try TinyModels.text(units)
-  let checkpoint = Checkpoint(TextModel.kind, model.configuration, model.network)
-  let read = try TextModel(try Checkpoint(decoding: checkpoint.encoded()))
+  let checkpoint = Checkpoint(LSTMLanguageModel.kind, model.configuration, model.network)
+  let read = try TextModel<LSTMLanguageModel>(Checkpoint(decoding: checkpoint.encoded()))
   #expect(read.units == units)
   #expect(try read.units.encode("The lazy dog") == units.encode("The lazy dog"))
 }

@@ -11,20 +11,13 @@ struct RecipeParameters {
   let steps: Parameter<Int>
   let batch: Parameter<Int>
   let validateEvery: Parameter<Int>
+  let beta2, weightDecay: Parameter<Double>
+  let warmUp: Parameter<Int>
 
   static let beta1 = Parameter<Double>(
     "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
-  static let beta2 = Parameter<Double>(
-    "beta2", default: 0.999, in: 0...0.999999, help: "decay of the mean of squared gradients (Adam)"
-  )
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
-  static let weightDecay = Parameter<Double>(
-    "weight-decay", default: 0, in: 0...10,
-    help: "share of a weight matrix taken away a step, times the rate (AdamW)")
-  static let warmUp = Parameter<Int>(
-    "warm-up", default: 0, in: 0...1_000_000,
-    help: "steps in which the rate rises to its full value")
   static let decay = Parameter<Schedule.Decay>(
     "decay", default: .cosine, in: Anything(), help: "how the rate falls after the warm-up")
   static let finalShare = Parameter<Double>(
@@ -37,7 +30,10 @@ struct RecipeParameters {
     help: "sub-folders to read, separated by spaces; empty: all files below the path")
 
   /// Defaults of a kind.
-  init(rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int) {
+  init(
+    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta2: Double = 0.999,
+    weightDecay: Double = 0, warmUp: Int = 0
+  ) {
     self.rate = Parameter(
       "rate", default: rate, in: 1e-8...10, help: "the highest learning rate")
     self.clip = Parameter(
@@ -49,16 +45,25 @@ struct RecipeParameters {
     self.validateEvery = Parameter(
       "validate-every", default: validateEvery, in: 1...10_000_000,
       help: "steps between two measurements of the held-out loss")
+    self.beta2 = Parameter(
+      "beta2", default: beta2, in: 0...0.999999,
+      help: "decay of the mean of squared gradients (Adam)")
+    self.weightDecay = Parameter(
+      "weight-decay", default: weightDecay, in: 0...10,
+      help: "share of a weight matrix taken away a step, times the rate (AdamW)")
+    self.warmUp = Parameter(
+      "warm-up", default: warmUp, in: 0...1_000_000,
+      help: "steps in which the rate rises to its full value")
   }
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [rate, Self.beta1, Self.beta2, Self.epsilon, Self.weightDecay, clip]
+    [rate, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
   var schedule: [any AnyParameter] {
-    [steps, batch, Self.warmUp, Self.decay, Self.finalShare, validateEvery, Self.keep]
+    [steps, batch, warmUp, Self.decay, Self.finalShare, validateEvery, Self.keep]
   }
 
   /// The loop that a request asks for.
@@ -69,10 +74,10 @@ struct RecipeParameters {
       TrainingLoop.Settings(
         schedule: Schedule(
           steps: schedule[steps], rate: rate, finalRate: rate * schedule[Self.finalShare],
-          warmUp: schedule[Self.warmUp], decay: schedule[Self.decay]),
+          warmUp: schedule[warmUp], decay: schedule[Self.decay]),
         adam: Adam.Settings(
-          beta1: optimizer[Self.beta1], beta2: optimizer[Self.beta2],
-          epsilon: optimizer[Self.epsilon], decay: optimizer[Self.weightDecay]),
+          beta1: optimizer[Self.beta1], beta2: optimizer[beta2],
+          epsilon: optimizer[Self.epsilon], decay: optimizer[weightDecay]),
         clip: optimizer[clip], validationInterval: schedule[validateEvery],
         keep: schedule[Self.keep]))
   }

@@ -5,25 +5,27 @@ public import TensorCore
 
 /// Writes texts unit by unit with a language model.
 ///
-/// Up to 64 texts advance together; a finished one gives its row to the next request. A prompt is
+/// Many texts advance together, up to 64; a finished one gives its row to the next request. A prompt is
 /// read from the zero state and opens the text; without one the model starts after a line end (or
 /// the first of units without line ends), which is not part of the text.
 public struct TextGenerator: Generator {
   private let units: TextUnits
   private let allowed: [[Bool]]?
-  private let decoder: LSTMDecoder
+  private let decoder: any LanguageDecoder
+  private let head: String
   private let compute: Compute
 
   /// Packs the weights of a model.
-  public init(_ model: TextModel, compute: Compute) {
+  public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
     self.units = model.units
     self.allowed = model.units.allowed
-    self.decoder = LSTMDecoder(model.network, compute: compute)
+    self.decoder = model.network.decoder(compute: compute)
+    self.head = Model.head
     self.compute = compute
   }
 
   /// Enough rows to turn matrix-vector products into matrix products.
-  public var preferredBatch: Int { 64 }
+  public var preferredBatch: Int { decoder.preferredBatch }
 
   /// One of the texts a request, in order.
   public func generate(
@@ -46,7 +48,7 @@ public struct TextGenerator: Generator {
         next += 1
       }
       guard !texts.isEmpty else { break }
-      decoder.step(texts.map { $0.current }, batch, on: compute)
+      batch.step(texts.map { $0.current }, on: compute)
       for row in texts.indices.reversed() {
         let logits = batch.logits[row]
         guard
@@ -82,6 +84,7 @@ public struct TextGenerator: Generator {
       throw ParameterError(name: "prompt", reason: "has \(error)")
     }
     if let objection = TextParameters.objection(to: request, prompt: prompt) { throw objection }
-    return TextInProgress(request, place: place, prompt: prompt, start: units.start)
+    return TextInProgress(
+      request, place: place, prompt: prompt, start: units.start, head: head)
   }
 }

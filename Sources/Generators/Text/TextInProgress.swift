@@ -16,11 +16,14 @@ struct TextInProgress {
   private var count: Int
   private let limit, minimum: Int
   private var written: WrittenText
+  /// The layer that gives the logits.
+  private let head: String
   private var sampler: Sampler
   private var stream: RandomStream
 
-  init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32) {
+  init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32, head: String) {
     self.place = place
+    self.head = head
     self.prompt = prompt
     current = prompt.first ?? start
     fed = prompt.isEmpty ? 0 : 1
@@ -50,7 +53,7 @@ struct TextInProgress {
     let mask = allowed?[Int(written.state.rawValue)]
     guard let drawn = sampler.draw(logits, allowed: mask, using: &stream, on: compute) else {
       return .failure(
-        GenerationError("layer head: logits are not finite after \(fed) \(units.noun)"))
+        GenerationError("layer \(head): logits are not finite after \(fed) \(units.noun)"))
     }
     sampler.note(drawn)
     var bytes: [UInt8] = []

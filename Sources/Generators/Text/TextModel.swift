@@ -1,17 +1,14 @@
 public import NN
 
-/// A language model with its units, as a checkpoint of kind `lstm` holds it.
-public struct TextModel {
-  /// The kind's name.
-  public static let kind = "lstm"
-
+/// A language model with its units, as a checkpoint of its kind holds it.
+public struct TextModel<Model: LanguageModel> {
   /// The units.
   public let units: TextUnits
   /// The network over them.
-  public let network: LSTMLanguageModel
+  public let network: Model
 
   /// A model from its parts; the network has as many symbols as there are units.
-  public init(units: TextUnits, network: LSTMLanguageModel) {
+  public init(units: TextUnits, network: Model) {
     precondition(network.configuration.symbols == units.count, "units and network")
     self.units = units
     self.network = network
@@ -19,27 +16,19 @@ public struct TextModel {
 
   /// The model of a checkpoint.
   public init(_ checkpoint: Checkpoint) throws(ModelFileError) {
-    try checkpoint.check(kind: Self.kind)
+    try checkpoint.check(kind: Model.kind)
     var fields = try JSONFields(checkpoint.configuration, context: "configuration")
     let units = try TextUnits(&fields)
-    let configuration = LSTMConfiguration(
-      symbols: units.count, embed: try fields.integer("embed", in: 1...65_536),
-      hidden: try fields.integer("hidden", in: 1...65_536),
-      layers: try fields.integer("layers", in: 1...64))
+    let configuration = try Model.Configuration(symbols: units.count, &fields)
     try fields.finish()
     var source = StateDictSource(checkpoint.tensors)
-    let network = try LSTMLanguageModel(configuration, from: &source)
+    let network = try Model(configuration, from: &source)
     try source.finish()
     self.init(units: units, network: network)
   }
 
   /// What a checkpoint's `configuration` says.
   public var configuration: JSONValue {
-    let sizes: [String: JSONValue] = [
-      "embed": .integer(network.configuration.embed),
-      "hidden": .integer(network.configuration.hidden),
-      "layers": .integer(network.configuration.layers),
-    ]
-    return .object(units.configuration.merging(sizes) { own, _ in own })
+    .object(network.configuration.fields.merging(units.configuration) { $1 })
   }
 }

@@ -2,7 +2,7 @@ public import NN
 public import PipelineInterface
 
 /// The units that a language model reads and writes; they travel in its checkpoint.
-public enum TextUnits: Hashable, Sendable {
+public enum TextUnits: Hashable, Sendable, CustomStringConvertible {
   /// Characters of an alphabet.
   case characters(CharacterTokenizer)
   /// Words and signs of a vocabulary.
@@ -14,6 +14,15 @@ public enum TextUnits: Hashable, Sendable {
   public enum Sort: String, ParameterChoice {
     case characters, words
     case bytePairs = "bpe"
+  }
+
+  /// `characters: 65`, for people.
+  public var description: String {
+    switch self {
+    case .characters: "\(Sort.characters.rawValue): \(count)"
+    case .words: "\(Sort.words.rawValue): \(count)"
+    case .bytePairs: "\(Sort.bytePairs.rawValue): \(count)"
+    }
   }
 
   /// How many there are.

@@ -3,24 +3,13 @@ import PipelineInterface
 import TensorCore
 import Training
 
-/// How `lstm` learns: units of a text, windows drawn at random, the end of the text held out.
-struct LSTMTrainer: Trainer {
-  static let embed = Parameter<Int>(
-    "embed", default: 128, in: 1...4096, help: "numbers that stand for a token")
-  static let hidden = Parameter<Int>(
-    "hidden", default: 256, in: 1...4096, help: "cells of a layer")
-  static let layers = Parameter<Int>(
-    "layers", default: 2, in: 1...8, help: "LSTM layers")
-  static let window = Parameter<Int>(
-    "window", default: 64, in: 1...4096, help: "tokens of an example")
-
-  private let parameters = RecipeParameters(
-    rate: 2e-3, clip: 1, steps: 2000, batch: 32, validateEvery: 500)
-
-  var architecture: [any AnyParameter] { [Self.embed, Self.hidden, Self.layers] }
+/// How every kind of text learns: units of a text, windows drawn at random, the end of the text held
+/// out.
+struct LanguageModelTrainer<Recipe: LanguageRecipe>: Trainer {
+  var architecture: [any AnyParameter] { Recipe.architecture }
   var dataset: [any AnyParameter] { [RecipeParameters.folders] + TextUnits.parameters }
-  var optimizer: [any AnyParameter] { parameters.optimizer }
-  var schedule: [any AnyParameter] { parameters.schedule + [Self.window] }
+  var optimizer: [any AnyParameter] { Recipe.parameters.optimizer }
+  var schedule: [any AnyParameter] { Recipe.parameters.schedule + Recipe.schedule }
 
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
@@ -29,7 +18,7 @@ struct LSTMTrainer: Trainer {
     let units = try TextUnits(of: corpus.text, request.dataset)
     let tokens = try units.encode(corpus.text)
     let parts = Split.tail(tokens.count, validation: request.validation)
-    let window = request.schedule[Self.window]
+    let window = Recipe.window(request)
     guard parts.training.count > window else {
       throw TrainingError(
         .unsuitable,
@@ -45,17 +34,16 @@ struct LSTMTrainer: Trainer {
     var source = RandomSource(seed: request.seed)
     let model = TextModel(
       units: units,
-      network: try LSTMLanguageModel(
-        LSTMConfiguration(
-          symbols: units.count, embed: request.architecture[Self.embed],
-          hidden: request.architecture[Self.hidden], layers: request.architecture[Self.layers]),
-        from: &source))
+      network: try Recipe.Model(
+        try Recipe.configuration(symbols: units.count, request), from: &source))
     let task = LanguageModelTask(
       network: model.network, training: Array(tokens[parts.training]),
       validation: Array(tokens[parts.validation]), window: window,
-      batch: request.schedule[parameters.batch], streams: TrainingStreams(seed: request.seed))
+      batch: request.schedule[Recipe.parameters.batch], dropout: Float(Recipe.dropout(request)),
+      streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
-      kind: TextModel.kind, unit: units.lossUnit, request: request, parameters: parameters,
+      kind: Recipe.Model.kind, unit: units.lossUnit, request: request,
+      parameters: Recipe.parameters,
       configuration: model.configuration, dataDigest: corpus.digest)
     return try session.run(
       task,
@@ -66,7 +54,7 @@ struct LSTMTrainer: Trainer {
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
-    let model = try TextModel(Checkpoint(decoding: checkpoint))
+    let model = try TextModel<Recipe.Model>(Checkpoint(decoding: checkpoint))
     let corpus = try TextCorpus(data)
     let tokens: [Int32]
     do throws(UnknownUnit) {
@@ -75,7 +63,7 @@ struct LSTMTrainer: Trainer {
       throw TrainingError(.unsuitable, "'\(data)' holds \(error)")
     }
     guard
-      let loss = model.network.streamLoss(
+      let loss = model.network.textLoss(
         tokens, compute: try Compute(threads: threads), shouldStop: { false })
     else {
       throw TrainingError(.unsuitable, "'\(data)' has fewer than two \(model.units.noun)")

@@ -9,16 +9,20 @@ public final class Variable {
   public var gradient: Tensor?
   /// Whether `backward` brings a gradient here.
   public let requiresGradient: Bool
+  /// Whether this is a leaf that is trained.
+  let isParameter: Bool
 
   /// A parameter: a leaf that is trained.
   public init(parameter: Tensor) {
     value = parameter
     requiresGradient = true
+    isParameter = true
   }
 
   init(_ value: Tensor, requiresGradient: Bool) {
     self.value = value
     self.requiresGradient = requiresGradient
+    isParameter = false
   }
 
   /// The extents of the value.

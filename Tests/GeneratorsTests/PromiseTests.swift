@@ -7,10 +7,10 @@ import Testing
 
 /// A kind with a small model and more requests than a batch has rows, of many lengths.
 enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
-  case text, rnn, transformer, image, audio
+  case text, rnn, transformer, image, audio, flatAudio, labelledAudio
 
   var testDescription: String { rawValue }
-  private var isText: Bool { self != .image && self != .audio }
+  private var isText: Bool { [.text, .rnn, .transformer].contains(self) }
 
   func generator(_ compute: Compute) throws -> any Generator {
     switch self {
@@ -19,6 +19,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
     case .transformer: TextGenerator(try TinyModels.transformer(), compute: compute)
     case .image: VAEGenerator(try TinyModels.image(), compute: compute)
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
+    case .flatAudio:
+      SampleRNNGenerator(try AudioNetwork.oneTier.network(), compute: compute)
+    case .labelledAudio:
+      SampleRNNGenerator(try AudioNetwork.everything.network(), compute: compute)
     }
   }
 
@@ -35,9 +39,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
       case .image:
         values = try ParameterValues(
           ["spread": ["0.5", "1"][index % 2]], of: [VAEGenerator.spread])
-      case .audio:
-        values = try ParameterValues(
-          ["seconds": "0.0\(10 + index % 13)"], of: SampleRNNGenerator.parameters)
+      case .audio, .flatAudio, .labelledAudio:
+        var written = ["seconds": "0.0\(10 + index % 13)"]
+        if self == .labelledAudio { written["class"] = ["", "bell", "drum"][index % 3] }
+        values = try ParameterValues(written, of: SampleRNNGenerator.parameters)
       }
       return GenerationRequest(
         key: UInt64(1 + index) &* 0x9E37_79B9_7F4A_7C15, attempt: UInt32(index % 4),

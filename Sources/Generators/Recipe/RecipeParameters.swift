@@ -4,6 +4,11 @@ public import Training
 extension Schedule.Decay: ParameterChoice {}
 extension TrainingLoop.Keep: ParameterChoice {}
 
+/// The optimizers by the names that recipes give them.
+public enum OptimizerKind: String, ParameterChoice {
+  case sgd, adam, adamw
+}
+
 /// The attributes of `<optimizer>` and `<schedule>` that every recipe has, with a kind's defaults.
 struct RecipeParameters {
   let rate: Parameter<Double>
@@ -13,15 +18,37 @@ struct RecipeParameters {
   let validateEvery: Parameter<Int>
   let beta2, weightDecay: Parameter<Double>
   let warmUp: Parameter<Int>
+  let samplesEvery: Parameter<Int>
 
+  static let kind = Parameter<OptimizerKind>(
+    "kind", default: .adamw, in: Anything(), omittedAtDefault: true,
+    help: "the rule: gradient descent with momentum, Adam, or Adam with decoupled decay")
+  static let momentum = Parameter<Double>(
+    "momentum", default: 0, in: 0...0.999999, omittedAtDefault: true,
+    help: "share of the last step that is taken again (SGD)")
   static let beta1 = Parameter<Double>(
     "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
+  static let accumulate = Parameter<Int>(
+    "accumulate", default: 1, in: 1...4096, omittedAtDefault: true,
+    help: "batches in a step; their gradients are averaged before the update")
   static let decay = Parameter<Schedule.Decay>(
     "decay", default: .cosine, in: Anything(), help: "how the rate falls after the warm-up")
+  static let dropEvery = Parameter<Int>(
+    "drop-every", default: 1000, in: 1...10_000_000, omittedAtDefault: true,
+    help: "steps from one fall of the rate to the next (decay by steps)")
+  static let dropFactor = Parameter<Double>(
+    "drop", default: 0.1, in: 0...1, omittedAtDefault: true,
+    help: "share of the rate that is left after a fall (decay by steps)")
   static let finalShare = Parameter<Double>(
     "final", default: 0.1, in: 0...1, help: "share of the rate that is left at the last step")
+  static let patience = Parameter<Int>(
+    "patience", default: 0, in: 0...1_000_000, omittedAtDefault: true,
+    help: "end after this many held-out losses without a new lowest one; 0: after all steps")
+  static let saveEvery = Parameter<Int>(
+    "save-every", default: 100, in: 1...10_000_000, omittedAtDefault: true,
+    help: "steps after which the state is saved that an interrupted training goes on from")
   static let keep = Parameter<TrainingLoop.Keep>(
     "keep", default: .last, in: Anything(),
     help: "the weights to end with: of the last step, or of the best held-out loss")
@@ -50,35 +77,55 @@ struct RecipeParameters {
       help: "decay of the mean of squared gradients (Adam)")
     self.weightDecay = Parameter(
       "weight-decay", default: weightDecay, in: 0...10,
-      help: "share of a weight matrix taken away a step, times the rate (AdamW)")
+      help: "share of a weight matrix taken away a step, times the rate (AdamW), or added to its "
+        + "gradient")
     self.warmUp = Parameter(
       "warm-up", default: warmUp, in: 0...1_000_000,
       help: "steps in which the rate rises to its full value")
+    self.samplesEvery = Parameter(
+      "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
+      help: "steps between two sets of samples that show how it learns; 0: none")
   }
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [rate, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
+    [Self.kind, rate, Self.momentum, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
   var schedule: [any AnyParameter] {
-    [steps, batch, warmUp, Self.decay, Self.finalShare, validateEvery, Self.keep]
+    [
+      steps, batch, Self.accumulate, warmUp, Self.decay, Self.finalShare, Self.dropEvery,
+      Self.dropFactor, validateEvery, Self.keep, Self.patience, samplesEvery, Self.saveEvery,
+    ]
   }
 
   /// The loop that a request asks for.
   func loop(of request: TrainingRequest) -> TrainingLoop {
-    let (optimizer, schedule) = (request.optimizer, request.schedule)
-    let rate = optimizer[rate]
+    let schedule = request.schedule
+    let rate = request.optimizer[rate]
     return TrainingLoop(
       TrainingLoop.Settings(
         schedule: Schedule(
           steps: schedule[steps], rate: rate, finalRate: rate * schedule[Self.finalShare],
-          warmUp: schedule[warmUp], decay: schedule[Self.decay]),
-        adam: Adam.Settings(
-          beta1: optimizer[Self.beta1], beta2: optimizer[beta2],
-          epsilon: optimizer[Self.epsilon], decay: optimizer[weightDecay]),
-        clip: optimizer[clip], validationInterval: schedule[validateEvery],
-        keep: schedule[Self.keep]))
+          warmUp: schedule[warmUp], decay: schedule[Self.decay],
+          drop: Schedule.Drop(
+            every: schedule[Self.dropEvery], factor: schedule[Self.dropFactor])),
+        optimizer: rule(request.optimizer), accumulate: schedule[Self.accumulate],
+        clip: request.optimizer[clip], validationInterval: schedule[validateEvery],
+        patience: schedule[Self.patience], keep: schedule[Self.keep],
+        saveInterval: schedule[Self.saveEvery]))
+  }
+
+  private func rule(_ values: ParameterValues) -> Optimizer.Rule {
+    switch values[Self.kind] {
+    case .sgd:
+      .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
+    case .adam, .adamw:
+      .adam(
+        Adam.Settings(
+          beta1: values[Self.beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
+          decay: values[weightDecay], isDecoupled: values[Self.kind] == .adamw))
+    }
   }
 }

@@ -22,32 +22,32 @@ public enum TextParameters {
     help: "draw among the likeliest characters that together hold this share of the probability")
   /// How far below the likeliest one a unit may be and still be drawn.
   public static let minP = Parameter<Double>(
-    "min-p", default: 0, in: 0...1,
+    "min-p", default: 0, in: 0...1, omittedAtDefault: true,
     help: "draw among the tokens that are at least this share as likely as the likeliest")
   /// Makes units of the text so far less likely.
   public static let repetition = Parameter<Double>(
-    "repetition-penalty", default: 1, in: 0.1...10,
+    "repetition-penalty", default: 1, in: 0.1...10, omittedAtDefault: true,
     help: "divides the positive logits of tokens in the text so far and multiplies the negative; "
       + "1: none")
   /// Makes units less likely with each time that they stand in the text.
   public static let frequency = Parameter<Double>(
-    "frequency-penalty", default: 0, in: -10...10,
+    "frequency-penalty", default: 0, in: -10...10, omittedAtDefault: true,
     help: "taken off a token's logit for each time that it stands in the text so far; 0: none")
   /// Strings before which a text ends.
   public static let stop = Parameter<StopStrings>(
-    "stop", default: StopStrings(), in: 0...1000,
+    "stop", default: StopStrings(), in: 0...1000, omittedAtDefault: true,
     help: #"strings before which the text ends, separated by |; \n is a line end, \| a bar"#)
   /// Length below which no stop string counts.
   public static let minimumCharacters = Parameter<Int>(
-    "minimum-characters", default: 0, in: 0...1_000_000,
+    "minimum-characters", default: 0, in: 0...1_000_000, omittedAtDefault: true,
     help: "a stop string that would leave fewer characters is passed over")
   /// Length in units.
   public static let tokens = Parameter<Int>(
-    "tokens", default: 0, in: 0...1_000_000,
+    "tokens", default: 0, in: 0...1_000_000, omittedAtDefault: true,
     help: "most tokens (units of the model) of the text, the prompt included; 0: no limit")
   /// Length in units below which no stop string counts.
   public static let minimumTokens = Parameter<Int>(
-    "minimum-tokens", default: 0, in: 0...1_000_000,
+    "minimum-tokens", default: 0, in: 0...1_000_000, omittedAtDefault: true,
     help: "a stop string within fewer tokens is passed over")
 
   /// All of them.

@@ -12,6 +12,9 @@ public struct JSONFields {
     self.left = members
   }
 
+  /// Whether a field that may be absent is there and not read yet.
+  public func has(_ name: String) -> Bool { left[name] != nil }
+
   /// A whole number.
   public mutating func integer(
     _ name: String, in range: ClosedRange<Int>
@@ -45,6 +48,17 @@ public struct JSONFields {
   /// A text.
   public mutating func string(_ name: String) throws(ModelFileError) -> String {
     guard case .string(let value) = try take(name) else { throw refusal(name, "must be a text") }
+    return value
+  }
+
+  /// One of the words of a type.
+  public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) throws(ModelFileError) -> Choice {
+    guard case .string(let text) = try take(name), let value = Choice(rawValue: text) else {
+      let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+      throw refusal(name, "must be one of \(words)")
+    }
     return value
   }
 

@@ -51,7 +51,10 @@ struct VAETrainer: Trainer {
       network: network, training: parts.training.map { folder.pictures[$0] },
       validation: parts.validation.map { folder.pictures[$0] },
       batch: request.schedule[parameters.batch],
-      divergence: VAETask.Divergence(beta: beta, warmUp: request.schedule[Self.betaWarmUp]),
+      divergence: VAETask.Divergence(
+        beta: beta,
+        // Counted in batches.
+        warmUp: request.schedule[Self.betaWarmUp] * request.schedule[RecipeParameters.accumulate]),
       streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
       kind: VAE.kind, unit: Self.unit, request: request, parameters: parameters,

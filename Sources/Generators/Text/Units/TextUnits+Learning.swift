@@ -3,11 +3,11 @@ import PipelineInterface
 extension TextUnits {
   /// Which units a recipe asks for.
   static let sort = Parameter<Sort>(
-    "units", default: .characters, in: Anything(),
+    "units", default: .characters, in: Anything(), omittedAtDefault: true,
     help: "what is read and written at a time: characters, words with signs, or byte pairs (bpe)")
   /// How many units a recipe asks for.
   static let vocabulary = Parameter<Int>(
-    "vocabulary", default: 0, in: 0...limit,
+    "vocabulary", default: 0, in: 0...limit, omittedAtDefault: true,
     help: "units at most: bpe learns so many (0: 1024), data with more words is refused "
       + "(0: 65536)")
 

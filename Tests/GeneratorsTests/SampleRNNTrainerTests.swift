@@ -123,7 +123,8 @@ private func complaint(_ body: () throws -> Void, _ folder: DataFolder) -> Strin
   @Test func `the common network of three tiers keeps its bits`() throws {
     let data = try DataFolder.sounds()
     let outcome = try Sort.classes.train(data.path, steps: 12, dataset: [:])
-    #expect(outcome.facts.digest == 
+    #expect(
+      outcome.facts.digest
         == "f8f6da329e0b371355cae84631c92e4ef9b7d9b1d6b8399881c088bf527e6b98")
   }
 

@@ -53,7 +53,10 @@ struct UsageTests {
   @Test func `help names every subcommand and every exit code`() throws {
     let outcome = try Program(folder: Scratch()).run(["--help"])
     #expect(outcome.exitCode == 0)
-    for word in ["run", "plan", "validate", "train", "evaluate", "inspect", "kinds", "schema"] {
+    let words = [
+      "run", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds", "schema",
+    ]
+    for word in words {
       #expect(outcome.output.contains("\n  \(word) "))
     }
     for code in ["64", "65", "66", "73", "74", "75", "130", "143"] {

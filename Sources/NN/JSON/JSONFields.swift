@@ -78,8 +78,10 @@ public struct JSONFields {
     return values
   }
 
-  /// Whether a field is there and has not been read yet.
-  public func contains(_ name: String) -> Bool { left[name] != nil }
+  /// A value of any type.
+  public mutating func value(_ name: String) throws(ModelFileError) -> JSONValue {
+    try take(name)
+  }
 
   /// Ends the reading: a field that nobody asked for is refused.
   public func finish() throws(ModelFileError) {

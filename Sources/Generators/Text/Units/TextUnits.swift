@@ -92,7 +92,7 @@ extension TextUnits {
   /// The units of a checkpoint's configuration: an alphabet, or `units` with `vocabulary` or
   /// `merges`.
   public init(_ fields: inout JSONFields) throws(ModelFileError) {
-    guard fields.contains("units") else {
+    guard fields.has("units") else {
       guard let tokenizer = CharacterTokenizer(alphabet: try fields.string("alphabet")) else {
         throw ModelFileError("configuration: \"alphabet\" must be characters in ascending order")
       }

@@ -28,9 +28,11 @@ struct TrainingSamples {
   ///
   /// Weights and results that are no numbers make none: the loop is about to say more of that.
   func draw(from checkpoint: Checkpoint) throws -> [Sample] {
-    guard let kind, checkpoint.tensors.values.allSatisfy({ tensor in
-      tensor.withUnsafeBufferPointer { $0.areFinite }
-    }) else { return [] }
+    guard let kind,
+      checkpoint.tensors.values.allSatisfy({ tensor in
+        tensor.withUnsafeBufferPointer { $0.areFinite }
+      })
+    else { return [] }
     let generator = try kind.load(checkpoint.encoded(), request.threads).generator
     let values = try ParameterValues(of: kind.parameters)
     let streams = TrainingStreams(seed: request.seed)

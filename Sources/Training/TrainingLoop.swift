@@ -43,11 +43,11 @@ public struct TrainingLoop: Sendable {
   public struct Figures: Hashable, Sendable {
     /// Steps done, from 1.
     public let step: Int
-    /// Loss of the step's batch, before its update.
+    /// Loss of the step's batch, before its update; the sum where a step has several updates.
     public let loss: Double
     /// Learning rate of the update.
     public let rate: Double
-    /// Norm of the gradient before clipping.
+    /// Norm of the gradient before clipping, which goes by update.
     public let gradientNorm: Double
     /// Held-out loss after the update, when it was measured.
     public let validation: Double?
@@ -77,32 +77,41 @@ public struct TrainingLoop: Sendable {
   ///
   /// `shouldStop` is asked before each step.
   ///
-  /// A loss or gradient that is not finite ends the training before the update it would spoil.
+  /// A loss or gradient that is not finite ends the training before the update it would spoil. Each
+  /// update of a step has an optimizer of its own.
   public func run(
     _ task: any TrainingTask, compute: Compute, shouldStop: () -> Bool,
     report: (Figures) -> Void
   ) throws -> Result {
     let parameters = task.parameters
+    let updates = task.updates
+    let state = parameters + task.buffers
     let steps = settings.schedule.steps
-    var adam = Adam(settings.adam, parameters: parameters)
-    var best: (loss: Double, step: Int, weights: [Tensor])?
+    var optimizers = updates.map { Adam(settings.adam, parameters: $0) }
+    var best: (loss: Double, step: Int, state: [Tensor])?
     var losses = RecentMean()
     var heldOut: Double?
     var done = 0
     var divergence: Divergence?
-    while done < steps, divergence == nil, !shouldStop() {
-      for parameter in parameters { parameter.variable.gradient = nil }
+    training: while done < steps, divergence == nil, !shouldStop() {
       let rate = settings.schedule.rate(step: done)
-      let loss = try backward(task, step: done, compute: compute)
-      let norm = Gradients.norm(parameters, compute: compute)
-      if let what = problem(loss: loss, norm: norm, parameters) {
-        divergence = Divergence(step: done + 1, what: what)
-        break
+      var sums = StepSums()
+      for (index, group) in updates.enumerated() {
+        prepare(group, among: parameters)
+        let loss = try backward(task, step: done, update: index, compute: compute)
+        let norm = Gradients.norm(group, compute: compute)
+        if let what = problem(loss: loss, norm: norm, group) {
+          divergence = Divergence(step: done + 1, what: what)
+          break training
+        }
+        if settings.clip > 0 {
+          Gradients.clip(group, norm: norm, limit: settings.clip, compute: compute)
+        }
+        optimizers[index].update(group, rate: rate, compute: compute)
+        sums.add(loss: loss, norm: norm)
       }
-      if settings.clip > 0 {
-        Gradients.clip(parameters, norm: norm, limit: settings.clip, compute: compute)
-      }
-      adam.update(parameters, rate: rate, compute: compute)
+      task.stepDidEnd(done, compute: compute)
+      let (loss, norm) = (sums.loss, sums.norm)
       done += 1
       losses.add(loss)
       heldOut = nil
@@ -115,25 +124,32 @@ public struct TrainingLoop: Sendable {
         heldOut = nil
       }
       if settings.keep == .best, let loss = heldOut, loss < best?.loss ?? .infinity {
-        best = (loss, done, parameters.map { $0.variable.value })
+        best = (loss, done, state.map { $0.variable.value })
       }
       report(
         Figures(step: done, loss: loss, rate: rate, gradientNorm: norm, validation: heldOut))
     }
-    for parameter in parameters { parameter.variable.gradient = nil }
-    for (parameter, weights) in zip(parameters, best?.weights ?? []) {
-      parameter.variable.value = weights
-    }
+    prepare(parameters, among: parameters)
+    for (tensor, value) in zip(state, best?.state ?? []) { tensor.variable.value = value }
     return Result(
       steps: done, loss: losses.mean, validation: best?.loss ?? heldOut,
       keptStep: best?.step ?? done, divergence: divergence)
   }
 
+  /// Clears all gradients; from now on only those of `group` are wanted.
+  private func prepare(_ group: [NamedParameter], among all: [NamedParameter]) {
+    for parameter in all {
+      parameter.variable.gradient = nil
+      parameter.variable.requiresGradient = false
+    }
+    for parameter in group { parameter.variable.requiresGradient = true }
+  }
+
   private func backward(
-    _ task: any TrainingTask, step: Int, compute: Compute
+    _ task: any TrainingTask, step: Int, update: Int, compute: Compute
   ) throws -> Double {
     let tape = Tape(compute)
-    let loss = try task.loss(step: step, on: tape)
+    let loss = try task.loss(step: step, update: update, on: tape)
     tape.backward(loss)
     return Double(loss.value.item)
   }
@@ -149,6 +165,18 @@ public struct TrainingLoop: Sendable {
       return "the gradient of \(name) is not finite"
     }
     return "the norm of the gradient is too large for a float"
+  }
+}
+
+/// Loss and gradient of a step of one or more updates.
+private struct StepSums {
+  private(set) var loss = 0.0
+  private(set) var norm = 0.0
+
+  /// Losses add up; norms are those of disjoint parts of one gradient.
+  mutating func add(loss: Double, norm: Double) {
+    self.loss += loss
+    self.norm = self.norm == 0 ? norm : (self.norm * self.norm + norm * norm).squareRoot()
   }
 }
 

@@ -58,7 +58,7 @@ struct TrainingSession {
         "unit": .string(unit.name), "validation": validation.map { .number($0) } ?? .null,
       ],
       tensors: Dictionary(
-        uniqueKeysWithValues: task.parameters.map { ($0.name, $0.variable.value) }))
+        uniqueKeysWithValues: task.published.map { ($0.name, $0.variable.value) }))
     return TrainingOutcome(
       checkpoint: checkpoint.encoded(), facts: ModelFacts(checkpoint), steps: result.steps,
       validation: validation, unit: unit.name)

@@ -97,7 +97,7 @@ public struct TrainingLoop: Sendable {
       let rate = settings.schedule.rate(step: done)
       var sums = StepSums()
       for (index, group) in updates.enumerated() {
-        prepare(group, among: parameters)
+        Gradients.prepare(group, among: parameters)
         let loss = try backward(task, step: done, update: index, compute: compute)
         let norm = Gradients.norm(group, compute: compute)
         if let what = problem(loss: loss, norm: norm, group) {
@@ -129,20 +129,11 @@ public struct TrainingLoop: Sendable {
       report(
         Figures(step: done, loss: loss, rate: rate, gradientNorm: norm, validation: heldOut))
     }
-    prepare(parameters, among: parameters)
+    Gradients.prepare(parameters, among: parameters)
     for (tensor, value) in zip(state, best?.state ?? []) { tensor.variable.value = value }
     return Result(
       steps: done, loss: losses.mean, validation: best?.loss ?? heldOut,
       keptStep: best?.step ?? done, divergence: divergence)
-  }
-
-  /// Clears all gradients; from now on only those of `group` are wanted.
-  private func prepare(_ group: [NamedParameter], among all: [NamedParameter]) {
-    for parameter in all {
-      parameter.variable.gradient = nil
-      parameter.variable.requiresGradient = false
-    }
-    for parameter in group { parameter.variable.requiresGradient = true }
   }
 
   private func backward(

@@ -7,13 +7,12 @@ extension TrainingLoop.Keep: ParameterChoice {}
 /// The attributes of `<optimizer>` and `<schedule>` that every recipe has, with a kind's defaults.
 struct RecipeParameters {
   let rate: Parameter<Double>
+  let beta1: Parameter<Double>
   let clip: Parameter<Double>
   let steps: Parameter<Int>
   let batch: Parameter<Int>
   let validateEvery: Parameter<Int>
 
-  static let beta1 = Parameter<Double>(
-    "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
   static let beta2 = Parameter<Double>(
     "beta2", default: 0.999, in: 0...0.999999, help: "decay of the mean of squared gradients (Adam)"
   )
@@ -37,7 +36,11 @@ struct RecipeParameters {
     help: "sub-folders to read, separated by spaces; empty: all files below the path")
 
   /// Defaults of a kind.
-  init(rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int) {
+  init(
+    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta1: Double = 0.9
+  ) {
+    self.beta1 = Parameter(
+      "beta1", default: beta1, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
     self.rate = Parameter(
       "rate", default: rate, in: 1e-8...10, help: "the highest learning rate")
     self.clip = Parameter(
@@ -53,7 +56,7 @@ struct RecipeParameters {
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [rate, Self.beta1, Self.beta2, Self.epsilon, Self.weightDecay, clip]
+    [rate, beta1, Self.beta2, Self.epsilon, Self.weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
@@ -71,7 +74,7 @@ struct RecipeParameters {
           steps: schedule[steps], rate: rate, finalRate: rate * schedule[Self.finalShare],
           warmUp: schedule[Self.warmUp], decay: schedule[Self.decay]),
         adam: Adam.Settings(
-          beta1: optimizer[Self.beta1], beta2: optimizer[Self.beta2],
+          beta1: optimizer[beta1], beta2: optimizer[Self.beta2],
           epsilon: optimizer[Self.epsilon], decay: optimizer[Self.weightDecay]),
         clip: optimizer[clip], validationInterval: schedule[validateEvery],
         keep: schedule[Self.keep]))

@@ -48,6 +48,14 @@ public struct JSONFields {
     return value
   }
 
+  /// A text that may be missing.
+  public mutating func optionalString(_ name: String) throws(ModelFileError) -> String? {
+    has(name) ? try string(name) : nil
+  }
+
+  /// Whether a field is there and not read yet.
+  public func has(_ name: String) -> Bool { left[name] != nil }
+
   /// Ends the reading: a field that nobody asked for is refused.
   public func finish() throws(ModelFileError) {
     if let name = left.keys.sortedByBytes().first { throw refusal(name, "is unknown") }

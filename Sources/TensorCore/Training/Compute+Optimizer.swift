@@ -55,6 +55,15 @@ extension Compute {
     withExtendedLifetime(gradient) {}
   }
 
+  /// Moves an average towards values of its shape: `average = fma(1 - decay, x, decay · average)`.
+  public func average(_ average: inout Tensor, towards x: Tensor, decay: Float) {
+    precondition(average.shape == x.shape, "average: \(average.shape) of \(x.shape)")
+    update(&average, with: x) { count, x, average in
+      kernels.scale(count, decay, average, average)
+      kernels.axpy(count, 1 - decay, x, average)
+    }
+  }
+
   /// `Σ x²` by the kernel's fixed tree.
   public func sumOfSquares(_ x: Tensor) -> Float {
     x.withUnsafeBufferPointer { x in

@@ -15,7 +15,7 @@ struct TinyModels {
     let scratch = try Scratch()
     try Self.writeData(to: scratch)
     var checkpoints: [String: [UInt8]] = [:]
-    for kind in ["lstm", "vae", "sample-rnn"] {
+    for kind in ["lstm", "vae", "gan", "sample-rnn"] {
       let recipe = try scratch.write("\(kind).xml", try Self.recipe(kind))
       let outcome = try Program(folder: scratch).run(
         ["train", recipe, "--date", "2026-11-24", "--quiet"])
@@ -40,6 +40,11 @@ struct TinyModels {
         (#"embed="8" hidden="16" layers="1""#, "text", #"steps="8" batch="4" window="16""#)
       case "vae":
         (#"size="32" latent="4" width="2""#, "pictures", #"steps="4" batch="4""#)
+      case "gan":
+        (
+          #"size="32" latent="4" width="2" channels="rgba""#, "pictures",
+          #"steps="4" batch="4" average="0.9""#
+        )
       default:
         (#"dim="16" embed="8""#, "sounds", #"steps="4" batch="2""#)
       }

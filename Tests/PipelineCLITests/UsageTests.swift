@@ -29,7 +29,8 @@ struct UsageTests {
     Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
-    Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are lstm, vae"),
+    Mistake(
+      arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are lstm, vae, gan"),
   ]
 
   @Test(arguments: mistakes)
@@ -79,8 +80,8 @@ struct UsageTests {
     let program = Program(folder: try Scratch())
     let list = try program.run(["kinds"]).output
     let names = [
-      "lstm", "vae", "sample-rnn", "wrap", "trim-to-sentence", "resize", "quantize", "trim-silence",
-      "normalize",
+      "lstm", "vae", "gan", "sample-rnn", "wrap", "trim-to-sentence", "resize", "quantize",
+      "trim-silence", "normalize",
     ]
     for name in names {
       #expect(list.contains("\n\(name) ") || list.hasPrefix("\(name) "), "\(name)")

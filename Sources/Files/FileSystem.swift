@@ -44,7 +44,7 @@ public protocol WritableFile: AnyObject {
 }
 
 /// A lock, held until it is released (or the process ends, however that happens).
-public protocol FileLock: AnyObject {}
+public protocol FileLock: AnyObject, Sendable {}
 
 extension FileSystem {
   /// Whether a path names anything.

@@ -1,18 +1,25 @@
 import Glibc
 
-/// An open file descriptor, closed when it is released; a lock on it ends with it.
-final class LocalFile: WritableFile, FileLock {
+/// An open file descriptor, closed when it is released.
+final class LocalFile: WritableFile {
   private(set) var descriptor: Int32
   private let path: String
 
   init(_ path: String, flags: Int32, operation: FileError.Operation) throws(FileError) {
     self.path = path
+    descriptor = try Self.open(path, flags: flags, operation: operation)
+  }
+
+  /// A descriptor of an opened file.
+  static func open(
+    _ path: String, flags: Int32, operation: FileError.Operation
+  ) throws(FileError) -> Int32 {
     var opened: Int32
     repeat {
-      opened = open(path, flags | O_CLOEXEC, 0o666)
+      opened = Glibc.open(path, flags | O_CLOEXEC, 0o666)
     } while opened < 0 && errno == EINTR
     guard opened >= 0 else { throw FileError(operation, path, code: errno) }
-    descriptor = opened
+    return opened
   }
 
   deinit {

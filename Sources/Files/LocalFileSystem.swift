@@ -109,14 +109,24 @@ public struct LocalFileSystem: FileSystem {
   }
 
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
-    let file = try LocalFile(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock)
-    while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
+    let lock = LocalLock(
+      try LocalFile.open(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock))
+    while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
       case EWOULDBLOCK: return nil
       case EINTR: continue
       default: throw FileError(.lock, path, code: errno)
       }
     }
-    return file
+    return lock
   }
+}
+
+/// A lock on an open file, which ends with its descriptor.
+private final class LocalLock: FileLock {
+  let descriptor: Int32
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { Glibc.close(descriptor) }
 }

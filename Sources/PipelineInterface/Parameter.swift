@@ -8,15 +8,22 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   public let defaultValue: Value?
   /// The values allowed.
   public let domain: Value.Domain
+  /// Whether a checkpoint's recipe leaves it out at its default.
+  ///
+  /// True of what joined a recipe's vocabulary later: the recipes of older checkpoints, and so their
+  /// bytes, stay as they are.
+  public let isOmittedAtDefault: Bool
 
   /// A key with a default.
   public init(
-    _ name: String, default defaultValue: Value, in domain: Value.Domain, help: String
+    _ name: String, default defaultValue: Value, in domain: Value.Domain,
+    omittedAtDefault: Bool = false, help: String
   ) {
     self.name = name
     self.help = help
     self.defaultValue = defaultValue
     self.domain = domain
+    isOmittedAtDefault = omittedAtDefault
   }
 
   /// A required key.
@@ -25,6 +32,7 @@ public struct Parameter<Value: ParameterValue>: Sendable {
     self.help = help
     self.defaultValue = nil
     self.domain = domain
+    isOmittedAtDefault = false
   }
 }
 
@@ -38,6 +46,8 @@ public protocol AnyParameter: Sendable {
   var defaultText: String? { get }
   /// What a schema needs to know.
   var schema: ParameterSchema { get }
+  /// Whether a checkpoint's recipe leaves it out at its default.
+  var isOmittedAtDefault: Bool { get }
   /// The canonical text of a written value: `0.80` becomes `0.8`.
   func canonical(_ text: String) throws(ParameterError) -> String
 }

@@ -4,6 +4,8 @@ public struct ParameterValues: Hashable, Sendable {
   public private(set) var texts: [String: String]
   /// Names in the order of the list.
   public let names: [String]
+  /// What a checkpoint's recipe records: the texts without later parameters at their defaults.
+  public let recorded: [String: String]
 
   /// Values from written texts.
   ///
@@ -28,6 +30,10 @@ public struct ParameterValues: Hashable, Sendable {
     }
     self.texts = texts
     self.names = parameters.map { $0.name }
+    let omitted = Set(
+      parameters.filter { $0.isOmittedAtDefault && texts[$0.name] == $0.defaultText }
+        .map { $0.name })
+    recorded = texts.filter { !omitted.contains($0.key) }
   }
 
   /// The value of a parameter of the list.

@@ -55,64 +55,6 @@ public struct TrainingRequest: Sendable {
   }
 }
 
-/// Watches a training and may stop it.
-public protocol TrainingObserver: AnyObject, Sendable {
-  /// Facts before the first step, for people: data read, parameters counted.
-  func trainingDidStart(_ summary: [String], steps: Int)
-  /// After each step. `validation` is there when it was measured at this step.
-  func trainingDidStep(_ step: TrainingStep)
-  /// Asked before each step; true ends the training with a checkpoint.
-  var shouldStop: Bool { get }
-}
-
-/// One step's figures.
-public struct TrainingStep: Hashable, Sendable {
-  /// Steps done, 1-based.
-  public let step: Int
-  /// Training loss of the step's batch.
-  public let loss: Double
-  /// Learning rate of the step.
-  public let rate: Double
-  /// Norm of the gradient before clipping.
-  public let gradientNorm: Double
-  /// Held-out loss, when measured after this step.
-  public let validation: Double?
-
-  /// Figures from their parts.
-  public init(step: Int, loss: Double, rate: Double, gradientNorm: Double, validation: Double?) {
-    self.step = step
-    self.loss = loss
-    self.rate = rate
-    self.gradientNorm = gradientNorm
-    self.validation = validation
-  }
-}
-
-/// What a training ends with.
-public struct TrainingOutcome: Sendable {
-  /// The checkpoint's bytes (safetensors).
-  public let checkpoint: [UInt8]
-  /// What the checkpoint says about itself.
-  public let facts: ModelFacts
-  /// Steps done; fewer than asked when it was stopped.
-  public let steps: Int
-  /// Held-out loss at the end.
-  public let validation: Double?
-  /// Unit of the losses, for people: `nats/character`.
-  public let unit: String
-
-  /// An outcome from its parts.
-  public init(
-    checkpoint: [UInt8], facts: ModelFacts, steps: Int, validation: Double?, unit: String
-  ) {
-    self.checkpoint = checkpoint
-    self.facts = facts
-    self.steps = steps
-    self.validation = validation
-    self.unit = unit
-  }
-}
-
 /// A held-out loss.
 public struct Evaluation: Hashable, Sendable {
   /// The loss, mean over everything measured.

@@ -10,6 +10,8 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     case unsuitable
     /// The loss or a gradient is no longer a number.
     case diverged
+    /// What an earlier run saved is of another training.
+    case badState
   }
 
   /// Who has to act.

@@ -9,17 +9,24 @@ public final class Tape {
   public let compute: Compute
   /// `false`: values only; nothing is saved for a gradient.
   public let isRecording: Bool
+  /// The first parameter of the layer behind which the first value was not finite, on a tape that
+  /// watches; `nil`: every value is finite, or the data were not.
+  public private(set) var origin: Variable?
 
   /// Takes the gradient of an operator's result, which it may overwrite, to its inputs.
   typealias Backward = (inout Tensor) -> Void
 
   private var records: [(result: Variable, backward: Backward)] = []
+  private var watch: Watch
   private var packings: [ObjectIdentifier: (weight: Tensor, packed: PackedMatrix)] = [:]
 
   /// An empty tape.
-  public init(_ compute: Compute, recording: Bool = true) {
+  ///
+  /// `watching` looks at every value for one that is not finite: slow, to explain a failure.
+  public init(_ compute: Compute, recording: Bool = true, watching: Bool = false) {
     self.compute = compute
     isRecording = recording
+    watch = watching ? .on(last: nil) : .off
     ck_reset_float_mode()
   }
 
@@ -52,12 +59,29 @@ public final class Tape {
   func record(
     _ value: Tensor, from inputs: Variable?..., backward: @escaping Backward
   ) -> Variable {
+    look(at: value, from: inputs)
     guard isRecording, inputs.contains(where: { $0?.requiresGradient == true }) else {
       return constant(value)
     }
     let result = Variable(value, requiresGradient: true)
     records.append((result, backward))
     return result
+  }
+
+  private enum Watch {
+    case off
+    /// The first parameter of the last operator that had one.
+    case on(last: Variable?)
+  }
+
+  private func look(at value: Tensor, from inputs: [Variable?]) {
+    guard case .on(let last) = watch else { return }
+    let parameter = inputs.lazy.compactMap { $0 }.first { $0.isParameter } ?? last
+    watch = .on(last: parameter)
+    if !value.withUnsafeBufferPointer({ $0.allSatisfy { $0.isFinite } }) {
+      origin = parameter
+      watch = .off
+    }
   }
 
   /// The weight packed for `x Wᵀ`, once for the tape's life.

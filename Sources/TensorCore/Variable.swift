@@ -12,16 +12,20 @@ public final class Variable {
   /// A training of several networks turns it off for parameters that an update leaves alone; it must
   /// not change between an operator and its gradient.
   public var requiresGradient: Bool
+  /// Whether this is a leaf that is trained.
+  let isParameter: Bool
 
   /// A parameter: a leaf that is trained.
   public init(parameter: Tensor) {
     value = parameter
     requiresGradient = true
+    isParameter = true
   }
 
   init(_ value: Tensor, requiresGradient: Bool) {
     self.value = value
     self.requiresGradient = requiresGradient
+    isParameter = false
   }
 
   /// The extents of the value.

@@ -4,7 +4,8 @@ public import TensorCore
 /// Adam and AdamW as PyTorch computes them (Kingma & Ba 2015; Loshchilov & Hutter 2019).
 ///
 /// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g², w -= rate / (1 - b1^t) m / (√v / √(1 - b2^t) + eps).
-/// With decay the weights of parameters of two or more dimensions first shrink by 1 - rate decay.
+/// With decay the weights of parameters of two or more dimensions first shrink by 1 - rate decay
+/// (AdamW), or pull at the gradient: g = g + decay w (Adam).
 /// The exact expression stands in the kernel; corrections are computed in double and rounded once.
 public struct Adam: Sendable {
   /// The constants of an optimizer.
@@ -15,18 +16,23 @@ public struct Adam: Sendable {
     public var beta2 = 0.999
     /// Added to the root of the second moment.
     public var epsilon = 1e-8
-    /// Decoupled weight decay.
+    /// Weight decay.
     public var decay = 0.0
+    /// Whether the decay acts on the weights themselves (AdamW) and not through the gradient.
+    public var isDecoupled = true
 
     /// The usual constants.
     public init() {}
 
     /// Constants from their parts.
-    public init(beta1: Double, beta2: Double, epsilon: Double, decay: Double) {
+    public init(
+      beta1: Double, beta2: Double, epsilon: Double, decay: Double, isDecoupled: Bool = true
+    ) {
       self.beta1 = beta1
       self.beta2 = beta2
       self.epsilon = epsilon
       self.decay = decay
+      self.isDecoupled = isDecoupled
     }
   }
 
@@ -50,8 +56,12 @@ public struct Adam: Sendable {
     let correction1 = 1 - Self.power(settings.beta1, updates)
     let correction2 = (1 - Self.power(settings.beta2, updates)).squareRoot()
     for (index, parameter) in parameters.enumerated() {
+      if !settings.isDecoupled {
+        Gradients.decay(parameter, by: settings.decay, compute: compute)
+      }
       guard let gradient = parameter.variable.gradient else { continue }
-      let decay = parameter.variable.value.shape.rank >= 2 ? rate * settings.decay : 0
+      let isShrunk = settings.isDecoupled && parameter.variable.value.shape.rank >= 2
+      let decay = isShrunk ? rate * settings.decay : 0
       compute.adam(
         &parameter.variable.value, gradient: gradient, mean: &means[index],
         square: &squares[index],
@@ -59,6 +69,16 @@ public struct Adam: Sendable {
           rate: Float(rate / correction1), root: Float(correction2),
           beta1: Float(settings.beta1), beta2: Float(settings.beta2),
           epsilon: Float(settings.epsilon), decay: Float(decay)))
+    }
+  }
+
+  /// What it remembers of the steps done: `mean` and `square`.
+  public var memory: OptimizerMemory {
+    get { OptimizerMemory(updates: updates, tensors: ["mean": means, "square": squares]) }
+    set {
+      updates = newValue.updates
+      means = newValue.tensors["mean"] ?? []
+      squares = newValue.tensors["square"] ?? []
     }
   }
 

@@ -37,6 +37,17 @@ public enum Gradients {
     }
   }
 
+  /// Adds `decay` times the weights to the gradient of a parameter of two or more dimensions.
+  static func decay(_ parameter: NamedParameter, by decay: Double, compute: Compute) {
+    let variable = parameter.variable
+    guard decay != 0, variable.value.shape.rank >= 2, var gradient = variable.gradient else {
+      return
+    }
+    variable.gradient = nil  // the buffer has one owner while it is changed in place
+    compute.add(variable.value, times: Float(decay), to: &gradient)
+    variable.gradient = gradient
+  }
+
   /// The first parameter, in list order, whose gradient holds a NaN or an infinity.
   public static func firstBad(_ parameters: [NamedParameter]) -> String? {
     parameters.first { $0.variable.gradient.map { !$0.isFinite } ?? false }?.name
@@ -49,7 +60,8 @@ public enum Gradients {
 }
 
 extension Tensor {
-  fileprivate var isFinite: Bool {
-    withUnsafeBufferPointer { values in values.allSatisfy { $0.isFinite } }
+  /// Whether no element is NaN or infinite.
+  var isFinite: Bool {
+    withUnsafeBufferPointer { $0.areFinite }
   }
 }

@@ -202,6 +202,19 @@ private func message(_ body: () throws -> Void) -> String {
     #expect(try clips(stereo).digest != clips(mono).digest)
   }
 
+  @Test func `codes may be linear, and a clip knows its folder`() throws {
+    let system = MemoryFileSystem()
+    for name in ["s/a.wav", "s/x/b.wav", "s/x/y/c.wav"] {
+      try system.createFolder(Path.folder(of: name))
+      try system.write(
+        WAVCodec.encode(Waveform(sampleRate: 16_000, samples: [0, 0.5, -1])), to: name)
+    }
+    let clips = try AudioClips("s", encoding: .linear, system: system)
+    #expect(clips.clips.map { $0.codes } == Array(repeating: [128, 192, 0], count: 3))
+    #expect(clips.clips.map { $0.folder } == ["", "x", "x/y"])
+    #expect(try clips.digest == AudioClips("s", system: system).digest)
+  }
+
   @Test func `another rate is refused`() throws {
     #expect(
       message { _ = try clips(Waveform(sampleRate: 22_050, samples: [0, 0])) }

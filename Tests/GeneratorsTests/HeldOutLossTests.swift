@@ -34,20 +34,26 @@ import Training
     #expect(network.streamLoss(text, compute: compute, shouldStop: { true }) == nil)
   }
 
-  @Test func `clips count whole, their filling not at all`() throws {
+  @Test(arguments: AudioNetwork.allCases)
+  func `clips count whole, their filling not at all`(sort: AudioNetwork) throws {
     let compute = try Compute(threads: 1)
-    let network = try TinyModels.audio()
+    let network = try sort.network()
+    let labels = sort.labels(rows: 3)
     let clips = [4100, 33, 16].map { count in
       TrainingStreams(seed: 2).numbers(count, below: 256, .noise, step: count).map { UInt8($0) }
     }
     let silence = Array(repeating: Int32(128), count: 16)
-    let expected = clips.reduce(0) { sum, clip in
+    let expected = clips.enumerated().reduce(0.0) { sum, pair in
+      let (index, clip) = pair
       let codes = clip.map { Int32($0) }
       let filled = silence + codes + Array(silence[..<((16 - clip.count % 16) % 16)])
       let tape = Tape(compute, recording: false)
-      return sum + nats(network.logits(filled, batch: 1, on: tape).logits.value, codes)
+      let classes = labels.isEmpty ? [] : [labels[index]]
+      let logits = network.logits(filled, batch: 1, classes: classes, on: tape).logits
+      return sum + nats(logits.value, codes)
     }
-    let found = try #require(network.clipLoss(clips, compute: compute, shouldStop: { false }))
+    let found = try #require(
+      network.clipLoss(clips, classes: labels, compute: compute, shouldStop: { false }))
     #expect(abs(found - expected / 4149) < 1e-6 * found)
     #expect(network.clipLoss([], compute: compute, shouldStop: { false }) == nil)
   }

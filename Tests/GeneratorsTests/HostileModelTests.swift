@@ -209,6 +209,52 @@ private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
   #expect(
     refusal(#"{"dim":24,"emb":9,"q":256,"rate":16000}"#)
       == #"tensor "emb.weight" has shape [256, 8], the configuration needs [256, 9]"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"q":256,"rate":16000,"tiers":4}"#)
+      == #"configuration: "tiers" must be a whole number in 1...3"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"q":256,"rate":16000,"tiers":2}"#)
+      == #"tensor "top_in.bias" is not part of the network"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"q":256,"rate":16000,"tiers":1}"#)
+      == #"tensor "rnn.weight_ih_l0" is missing"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"encoding":"a-law","q":256,"rate":16000}"#)
+      == #"configuration: "encoding" must be one of mu-law, linear"#)
+  #expect(
+    refusal(#"{"dim":24,"emb":8,"initial":"learned","q":256,"rate":16000}"#)
+      == #"tensor "top_rnn_h0" is missing"#)
+  #expect(
+    refusal(#"{"classes":["a","b"],"dim":24,"emb":8,"q":256,"rate":16000}"#)
+      == #"tensor "top_rnn_class.weight" is missing"#)
+  #expect(
+    refusal(#"{"classes":[],"dim":24,"emb":8,"q":256,"rate":16000}"#)
+      == #"configuration: "classes" must have 1 to 4096 texts"#)
+  #expect(
+    refusal(#"{"classes":["a",1],"dim":24,"emb":8,"q":256,"rate":16000}"#)
+      == #"configuration: "classes" must have 1 to 4096 texts"#)
+  #expect(
+    refusal(#"{"classes":["b","a"],"dim":24,"emb":8,"q":256,"rate":16000}"#)
+      == #"configuration: "classes" must be labels in ascending order"#)
+}
+
+@Test(arguments: AudioNetwork.allCases)
+func `a sound model of every sort comes back from its checkpoint`(sort: AudioNetwork) throws {
+  let network = try sort.network()
+  let checkpoint = Checkpoint(SampleRNN.kind, sort.configuration.json, network)
+  let again = try SampleRNN(Checkpoint(decoding: checkpoint.encoded()))
+  #expect(again.configuration == sort.configuration)
+  #expect(again.stateDict.mapValues { $0.values } == network.stateDict.mapValues { $0.values })
+}
+
+@Test func `what came later is in a configuration only where it differs`() throws {
+  #expect(
+    AudioNetwork.threeTiers.configuration.json.canonicalText
+      == #"{"dim":24,"emb":8,"q":256,"rate":16000}"#)
+  #expect(
+    AudioNetwork.everythingFlat.configuration.json.canonicalText
+      == #"{"classes":["bell","drum"],"dim":24,"emb":8,"encoding":"linear","initial":"learned","#
+      + #""q":256,"rate":16000,"tiers":1}"#)
 }
 
 @Test func `no cut and no flipped byte of a checkpoint traps`() throws {

@@ -7,7 +7,7 @@ import Testing
 
 /// A kind with a small model and more requests than a batch has rows, of many lengths.
 enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
-  case text, image, linearImage, adversarial, linearAdversarial, audio
+  case text, image, linearImage, adversarial, linearAdversarial, audio, flatAudio, labelledAudio
 
   var testDescription: String { rawValue }
 
@@ -28,6 +28,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
         try TinyModels.linearAdversarial(), form: PictureForm(size: 7, channels: .grey),
         compute: compute)
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
+    case .flatAudio:
+      SampleRNNGenerator(try AudioNetwork.oneTier.network(), compute: compute)
+    case .labelledAudio:
+      SampleRNNGenerator(try AudioNetwork.everything.network(), compute: compute)
     }
   }
 
@@ -47,9 +51,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
       case .image, .linearImage:
         values = try ParameterValues(
           ["spread": ["0.5", "1"][index % 2]], of: [VAEGenerator.spread])
-      case .audio:
-        values = try ParameterValues(
-          ["seconds": "0.0\(10 + index % 13)"], of: SampleRNNGenerator.parameters)
+      case .audio, .flatAudio, .labelledAudio:
+        var written = ["seconds": "0.0\(10 + index % 13)"]
+        if self == .labelledAudio { written["class"] = ["", "bell", "drum"][index % 3] }
+        values = try ParameterValues(written, of: SampleRNNGenerator.parameters)
       }
       return GenerationRequest(
         key: UInt64(1 + index) &* 0x9E37_79B9_7F4A_7C15, attempt: UInt32(index % 4),

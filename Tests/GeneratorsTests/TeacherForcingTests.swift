@@ -41,19 +41,24 @@ private func mixedCodes(_ count: Int) -> [Int32] {
   #expect(bits(first.logits.value.values + second.logits.value.values) == bits(whole))
 }
 
-@Test func `samples made one by one have the logits of the whole sound`() throws {
+@Test(arguments: AudioNetwork.allCases)
+func `samples made one by one have the logits of the whole sound`(sort: AudioNetwork) throws {
   let compute = try Compute(threads: 2)
-  let network = try TinyModels.audio()
+  let network = try sort.network()
   let (batch, length) = (3, 64)
   let codes = mixedCodes(batch * (16 + length))
-  let whole = network.logits(codes, batch: batch, on: Tape(compute)).logits.value.values
+  let labels = sort.labels(rows: batch)
+  let whole = network.logits(codes, batch: batch, classes: labels, on: Tape(compute)).logits.value
+    .values
 
   let decoder = SampleRNNDecoder(network, compute: compute)
   let rows = decoder.batch(capacity: batch)
   var position = [Int](repeating: 0, count: batch)
   for row in 0..<batch {
     let start = row * (16 + length)
-    rows.clear(row: row, context: codes[start..<(start + 16)].map { UInt8($0) })
+    rows.clear(
+      row: row, class: labels.isEmpty ? 0 : labels[row],
+      context: codes[start..<(start + 16)].map { UInt8($0) })
   }
   for _ in 0..<(length / 16) {
     decoder.frame(rows: batch, rows, on: compute) { row, logits in
@@ -66,15 +71,41 @@ private func mixedCodes(_ count: Int) -> [Int32] {
   #expect(position == [length, length, length])
 }
 
-@Test func `a sound in two pieces gives the logits of the whole`() throws {
+@Test(arguments: AudioNetwork.allCases)
+func `a sound in two pieces gives the logits of the whole`(sort: AudioNetwork) throws {
   let compute = try Compute(threads: 1)
-  let network = try TinyModels.audio()
+  let network = try sort.network()
   let codes = mixedCodes(16 + 96)
-  let whole = network.logits(codes, batch: 1, on: Tape(compute)).logits.value.values
-  let first = network.logits(Array(codes[..<48]), batch: 1, on: Tape(compute))
+  let labels = sort.labels(rows: 1)
+  let whole = network.logits(codes, batch: 1, classes: labels, on: Tape(compute)).logits.value
+    .values
+  let first = network.logits(Array(codes[..<48]), batch: 1, classes: labels, on: Tape(compute))
   let second = network.logits(
-    Array(codes[32...]), batch: 1, state: first.state, on: Tape(compute, recording: false))
+    Array(codes[32...]), batch: 1, classes: labels, from: .after(first.state),
+    on: Tape(compute, recording: false))
   #expect(bits(first.logits.value.values + second.logits.value.values) == bits(whole))
+}
+
+@Test(arguments: AudioNetwork.allCases)
+func `rows that go on and rows that begin share a call`(sort: AudioNetwork) throws {
+  let compute = try Compute(threads: 1)
+  let network = try sort.network()
+  let codes = mixedCodes(3 * 48)
+  let labels = sort.labels(rows: 3)
+  func tape() -> Tape { Tape(compute) }
+  let states = network.logits(codes, batch: 3, classes: labels, on: tape()).state
+  let mixed = network.logits(
+    codes, batch: 3, classes: labels, from: .mixed(states, goesOn: [true, false, true]), on: tape()
+  ).logits.value.values
+  let after = network.logits(
+    codes, batch: 3, classes: labels, from: .after(states), on: tape()
+  ).logits.value.values
+  let fresh = network.logits(codes, batch: 3, classes: labels, on: tape()).logits.value.values
+  let row = 32 * 256
+  #expect(bits(mixed[..<row]) == bits(after[..<row]))
+  #expect(bits(mixed[row..<(2 * row)]) == bits(fresh[row..<(2 * row)]))
+  #expect(bits(mixed[(2 * row)...]) == bits(after[(2 * row)...]))
+  #expect(bits(after[..<row]) != bits(fresh[..<row]))
 }
 
 @Test func `pictures decode alike with and without a record`() throws {

@@ -1,4 +1,3 @@
-import NN
 import TensorCore
 import Testing
 import Training
@@ -94,59 +93,5 @@ import Training
     #expect(
       result.divergence
         == Divergence(step: 1, what: "the weights of line.bias are not finite"))
-  }
-
-  @Test func `each update of a step trains its own parameters by its own loss`() throws {
-    let task = PairTask()
-    let result = try TrainingLoop.simple(steps: 3, rate: 0.1).run(
-      task, compute: try Compute(threads: 1), shouldStop: { false }, report: { _ in })
-    #expect(result.steps == 3 && result.divergence == nil)
-    // What is chased runs away at the full rate; the second update already sees where it is.
-    #expect(task.log == ["0 0", "0 1", "end 0", "1 0", "1 1", "end 1", "2 0", "2 1", "end 2"])
-    #expect(abs(task.leader.value.item - 0.3) < 1e-4)
-    #expect(task.follower.value.item > 0.2)
-    #expect(task.leader.requiresGradient && task.follower.requiresGradient)
-  }
-
-  @Test func `the best state has its buffers`() throws {
-    let task = PairTask()
-    task.validations = [3, 1, 2]
-    let result = try TrainingLoop.simple(steps: 3, rate: 0.1, every: 1, keep: .best).run(
-      task, compute: try Compute(threads: 1), shouldStop: { false }, report: { _ in })
-    #expect(result.keptStep == 2)
-    #expect(task.count.value.item == 2 && abs(task.leader.value.item - 0.2) < 1e-4)
-  }
-}
-
-/// Two numbers: one grows by its own loss, the other follows it by another one.
-private final class PairTask: TrainingTask {
-  let leader = Variable(parameter: Tensor([1], [0]))
-  let follower = Variable(parameter: Tensor([1], [0]))
-  let count = Variable(parameter: Tensor([1], [0]))
-  var validations: [Double] = []
-  private(set) var log: [String] = []
-
-  var updates: [[NamedParameter]] {
-    [[NamedParameter("leader", leader)], [NamedParameter("follower", follower)]]
-  }
-  var parameters: [NamedParameter] { updates.flatMap { $0 } }
-  var buffers: [NamedParameter] { [NamedParameter("count", count)] }
-
-  func loss(step: Int, on tape: Tape) -> Variable { loss(step: step, update: 0, on: tape) }
-
-  func loss(step: Int, update: Int, on tape: Tape) -> Variable {
-    log.append("\(step) \(update)")
-    if update == 0 { return tape.scale(tape.sum(leader), by: -1) }
-    let apart = tape.subtract(leader, follower)
-    return tape.sum(tape.multiply(apart, apart))
-  }
-
-  func stepDidEnd(_ step: Int, compute: Compute) {
-    log.append("end \(step)")
-    count.value = Tensor([1], [count.value.item + 1])
-  }
-
-  func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? {
-    validations.isEmpty ? nil : validations.removeFirst()
   }
 }

@@ -95,6 +95,8 @@ typedef struct ck_table {
   // expression stands in families/optimizer.inc. decay: w = w - (rate*decay) * w first (AdamW).
   void (*adam)(long n, float *w, const float *g, float *m, float *v, float rate_over_c1,
                float sqrt_c2, float b1, float b2, float eps, float rate_times_decay);
+  // PyTorch's SGD: b = momentum * b + g; w = fma(-rate, b, w).
+  void (*sgd)(long n, float *w, const float *g, float *b, float rate, float momentum);
 
   // ---- the contract's own alarms --------------------------------------------------------------
   // a*b + c, written unfused: differs from fma(a, b, c) for the canary's inputs if contracted.

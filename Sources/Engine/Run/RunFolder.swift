@@ -41,6 +41,12 @@ struct RunFolder {
     return path(date, name)
   }
 
+  /// Whether a folder of a name is there and claimed by the same plan.
+  func isOurs(_ name: String, on date: CalendarDate) throws -> Bool {
+    guard try fileSystem.status(path(date, name)) == .folder else { return false }
+    return try owner(state.claim(on: date, name: name)) == state.fingerprint
+  }
+
   private func path(_ date: CalendarDate, _ name: String) -> String {
     Path.join(Path.join(output, date.description), name)
   }

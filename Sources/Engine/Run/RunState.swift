@@ -1,6 +1,6 @@
 import Files
 
-/// Where a plan keeps its journal, lock and temporaries: `OUTPUT/.state/FINGERPRINT/`.
+/// Where a plan or a training keeps its journal or states, lock and temporaries: `OUTPUT/.state/FINGERPRINT/`.
 ///
 /// Never part of the result, safe to delete. One plan may run on several days: what belongs to a
 /// day lies in a folder of its name.

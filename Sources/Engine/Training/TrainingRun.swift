@@ -9,96 +9,96 @@ public struct TrainingRun {
   public let output: String
   /// Day of the run.
   public let date: CalendarDate
+  /// Whether this very day was asked for: else an unfinished training goes on in its own folder.
+  public let isDateFixed: Bool
   private let fileSystem: any FileSystem
   private let cancellation: Cancellation
   private let observer: (any TrainingRunObserver)?
 
   /// A training under an output folder.
   public init(
-    _ recipe: Recipe, output: String, date: CalendarDate,
+    _ recipe: Recipe, output: String, date: CalendarDate, isDateFixed: Bool = true,
     fileSystem: any FileSystem = LocalFileSystem(), cancellation: Cancellation = Cancellation(),
     observer: (any TrainingRunObserver)? = nil
   ) {
     self.recipe = recipe
     self.output = output
     self.date = date
+    self.isDateFixed = isDateFixed
     self.fileSystem = fileSystem
     self.cancellation = cancellation
     self.observer = observer
   }
 
   /// Trains and publishes `recipe.xml`, `metrics.csv`, `loss.png` and `NAME.safetensors`, in this
-  /// order: a checkpoint means that the run is over.
+  /// order: a checkpoint means that the run is over. Where a held-out loss told them apart, the
+  /// weights that the recipe does not keep are `NAME.best.safetensors` or `NAME.last.safetensors`.
   ///
-  /// Throws `RunError` (another training of the recipe holds the lock, the trainer refuses) and
-  /// `FileError`. Stopped by the cancellation it publishes what it has learnt so far; a training
+  /// Throws `RunError` (the same training holds the lock, the trainer refuses) and `FileError`.
+  /// Killed at any moment, the same call goes on and ends in the same bytes. Stopped by the
+  /// cancellation it publishes what it has learnt so far, and the same call goes on too. A training
   /// that diverged publishes the weights before that as `NAME.last-good.safetensors` and throws.
   public func execute() throws -> TrainingSummary {
     let start = ContinuousClock.now
-    let state = RunState(output: output, fingerprint: recipe.fingerprint)
-    try fileSystem.createFolder(Path.folder(of: state.lock))
-    guard let lock = try fileSystem.lock(state.lock) else { throw RunError.locked(state.lock) }
-    defer { withExtendedLifetime(lock) {} }
-    let folder = try claimFolder(state)
     let recorder = TrainingRecorder(
-      folder: folder, cancellation: cancellation, observer: observer)
+      TrainingPlace.Wish(
+        recipe: recipe, output: output, date: date, isDateFixed: isDateFixed,
+        fileSystem: fileSystem),
+      cancellation: cancellation, observer: observer)
+    defer { withExtendedLifetime(recorder) {} }  // it holds the lock
     let outcome: TrainingOutcome
     do {
       outcome = try recipe.kind.trainer.train(recipe.request, observer: recorder)
+    } catch let error where error is FileError || error is RunError {
+      throw error
     } catch {
-      if let error = error as? TrainingError, let kept = error.kept {
-        try publish(kept, of: recorder, in: folder, state, as: lastGoodName)
-        throw RunError.trainingFailed(
-          "\(error); the weights before it are in '\(Path.join(folder, lastGoodName))'")
-      }
-      // A failed training leaves no empty folder behind.
-      if try fileSystem.list(folder).isEmpty { try fileSystem.remove(folder) }
-      if error is FileError { throw error }
-      throw RunError.trainingFailed("\(error)")
+      let advice = try recorder.place.map { try end($0, after: error, steps: recorder.steps) }
+      throw RunError.trainingFailed("\(error)\(advice ?? "")")
     }
-    try publish(outcome, of: recorder, in: folder, state, as: checkpointName)
+    guard let place = recorder.place else { preconditionFailure("a trainer tells that it starts") }
+    try publish(outcome, as: recipe.checkpointName, steps: recorder.steps, in: place)
+    if outcome.isComplete { try place.finish() }
     return TrainingSummary(
-      folder: folder, checkpoint: Path.join(folder, checkpointName), outcome: outcome,
-      stopped: outcome.steps < recorder.stepsAsked ? cancellation.cause : nil,
+      folder: place.folder, checkpoint: Path.join(place.folder, recipe.checkpointName),
+      outcome: outcome,
+      stopped: outcome.isComplete ? nil : cancellation.cause,
       seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 
-  private var checkpointName: String { "\(recipe.name).safetensors" }
-  /// Not the name of a finished training: the folder is used again by the next one.
-  private var lastGoodName: String { "\(recipe.name).last-good.safetensors" }
-
-  private func publish(
-    _ outcome: TrainingOutcome, of recorder: TrainingRecorder, in folder: String,
-    _ state: RunState, as name: String
-  ) throws {
-    let publisher = Publisher(
-      folder: folder, state: state.folder(on: date), fileSystem: fileSystem)
-    try publisher.publish(recipe.document, "recipe.xml")
-    try publisher.publish(MetricsTable.csv(recorder.steps), "metrics.csv")
-    let curve = try LossCurve.png(recorder.steps, name: recipe.name, unit: outcome.unit)
-    try publisher.publish(curve, "loss.png")
-    try publisher.publish(outcome.checkpoint, name)
+  /// What is left of a training that failed, as words that follow the reason.
+  private func end(
+    _ place: TrainingPlace, after error: any Error, steps: [TrainingStep]
+  ) throws -> String {
+    if let error = error as? TrainingError, error.kind == .badState {
+      return "; remove '\(place.folder)' to begin anew"
+    }
+    guard let kept = (error as? TrainingError)?.kept else {
+      try place.removeEmptyFolder()
+      try place.finish()
+      return ""
+    }
+    try publish(kept, as: recipe.lastGoodName, steps: steps, in: place)
+    try place.finish()
+    return "; the weights before it are in '\(Path.join(place.folder, recipe.lastGoodName))'"
   }
 
-  /// A folder of its own: a training that was killed left its claim, and nothing of worth.
-  private func claimFolder(_ state: RunState) throws -> String {
-    try RunFolder(
-      name: recipe.name, output: output, state: state, fileSystem: fileSystem,
-      accepts: { folder, isClaimed in
-        try isClaimed && !fileSystem.exists(Path.join(folder, checkpointName))
-      }
-    ).claim(on: date)
+  private func publish(
+    _ outcome: TrainingOutcome, as name: String, steps: [TrainingStep], in place: TrainingPlace
+  ) throws {
+    try place.publish(recipe.document, "recipe.xml")
+    try place.publish(MetricsTable.csv(steps), "metrics.csv")
+    try place.publish(
+      try LossCurve.png(steps, name: recipe.name, unit: outcome.unit), "loss.png")
+    if let other = outcome.alternative {
+      try place.publish(other.checkpoint, "\(recipe.name).\(other.name).safetensors")
+    }
+    try place.publish(outcome.checkpoint, name)
   }
 }
 
-/// Files of a training into their folder, each whole or not at all.
-private struct Publisher {
-  let folder: String
-  let state: String
-  let fileSystem: any FileSystem
-
-  func publish(_ bytes: [UInt8], _ name: String) throws(FileError) {
-    try AtomicFile.publish(
-      bytes, at: Path.join(folder, name), temporary: Path.join(state, name), in: fileSystem)
-  }
+extension Recipe {
+  /// The file of the weights that the recipe keeps.
+  var checkpointName: String { "\(name).safetensors" }
+  /// Not the name of a finished training: the folder is used again by the next one.
+  var lastGoodName: String { "\(name).last-good.safetensors" }
 }

@@ -2,8 +2,10 @@ public import PipelineInterface
 
 /// Watches a training, for people.
 public protocol TrainingRunObserver: AnyObject, Sendable {
-  /// Facts before the first step.
-  func trainingDidStart(folder: String, summary: [String], steps: Int)
+  /// A state that an earlier run saved cannot be used: the one before it will be.
+  func trainingDidFindDamage(_ path: String)
+  /// Facts before the first step; `done` steps were done by earlier runs.
+  func trainingDidStart(folder: String, facts: TrainingFacts, done: Int)
   /// After each step.
   func trainingDidStep(_ step: TrainingStep)
 }

@@ -1,14 +1,15 @@
 package import Files
 import Media
-import Numerics
 import PipelineInterface
 
-/// The sounds of a data set: the WAV files of a folder as mu-law codes, channels mixed down.
+/// The sounds of a data set: the WAV files of a folder as codes of 8 bits, channels mixed down.
 package struct AudioClips {
   /// One sound.
   package struct Clip {
     /// Path, for messages.
     package let path: String
+    /// The folder it lies in, below the data set's, with `/`; its class; empty when in none.
+    package let folder: String
     /// Codes 0...255, one a sample.
     package let codes: [UInt8]
   }
@@ -26,7 +27,8 @@ package struct AudioClips {
 
   /// Reads a folder (or one file); the first file that cannot be used is named.
   package init(
-    _ path: String, folders: [String] = [], system: any FileSystem = LocalFileSystem()
+    _ path: String, folders: [String] = [], encoding: SampleEncoding = .muLaw,
+    system: any FileSystem = LocalFileSystem()
   ) throws {
     let files = try DataFiles(path, extension: "wav", folders: folders, system: system)
     var digest = DataDigest()
@@ -55,7 +57,8 @@ package struct AudioClips {
       digest.add(content)
       clips.append(
         Clip(
-          path: file.path, codes: Self.codes(pcm: content.payload, channels: sound.channels)))
+          path: file.path, folder: Self.folder(of: file.relativePath),
+          codes: Self.codes(pcm: content.payload, channels: sound.channels, encoding)))
     }
     self.clips = clips
     self.digest = digest.finish()
@@ -63,14 +66,19 @@ package struct AudioClips {
 
   /// Codes of the mean of the channels of little-endian 16-bit frames; sums are exact, the quotient
   /// is rounded once.
-  private static func codes(pcm: [UInt8], channels: Int) -> [UInt8] {
+  private static func codes(
+    pcm: [UInt8], channels: Int, _ encoding: SampleEncoding
+  ) -> [UInt8] {
     let scale = Float(32_768 * channels)
     return stride(from: 0, to: pcm.count, by: 2 * channels).map { frame in
       var sum: Int32 = 0
       for place in stride(from: frame, to: frame + 2 * channels, by: 2) {
         sum += Int32(Int16(bitPattern: UInt16(pcm[place]) | UInt16(pcm[place + 1]) << 8))
       }
-      return MuLaw.encode(Float(sum) / scale)
+      return encoding.encode(Float(sum) / scale)
     }
+  }
+  private static func folder(of relativePath: String) -> String {
+    relativePath.lastIndex(of: "/").map { String(relativePath[..<$0]) } ?? ""
   }
 }

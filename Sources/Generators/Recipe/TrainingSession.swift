@@ -28,46 +28,87 @@ struct TrainingSession {
     observer: any TrainingObserver
   ) throws -> TrainingOutcome {
     let count = task.parameters.reduce(0) { $0 + $1.variable.value.shape.count }
-    let loop = parameters.loop(of: request)
-    observer.trainingDidStart(
-      summary + ["\(count.grouped) parameters"], steps: request.schedule[parameters.steps])
-    let result = try loop.run(
-      task, compute: compute, shouldStop: { observer.shouldStop },
-      report: { figures in
-        observer.trainingDidStep(
-          TrainingStep(
-            step: figures.step, loss: figures.loss * unit.factor, rate: figures.rate,
-            gradientNorm: figures.gradientNorm,
-            validation: figures.validation.map { $0 * unit.factor }))
-      })
-    guard let divergence = result.divergence else { return outcome(task, result) }
-    let isUsable = result.keptStep > 0 && Gradients.firstBadWeights(task.parameters) == nil
+    let saved = try observer.trainingWillStart(
+      TrainingFacts(
+        summary: summary + ["\(count.grouped) parameters"],
+        steps: request.schedule[parameters.steps], dataDigest: dataDigest.description))
+    let samples = TrainingSamples(
+      kind: kind, every: request.schedule[parameters.samplesEvery], request: request)
+    let result: TrainingLoop.Result
+    do {
+      result = try parameters.loop(of: request).run(
+        task, compute: compute, from: saved, shouldStop: { observer.shouldStop },
+        report: { figures in
+          observer.trainingDidStep(step(figures))
+          guard samples.areDue(after: figures.step) else { return }
+          let checkpoint = checkpoint(task.published, training: [:])
+          try observer.trainingDidSample(try samples.draw(from: checkpoint), step: figures.step)
+        }, save: { try observer.trainingDidSave($0.encoded(), step: $0.step) })
+    } catch let error as ModelFileError {
+      throw TrainingError(.badState, "the saved state does not fit: \(error.reason)")
+    }
+    guard let divergence = result.divergence else { return outcome(kept(result), result) }
+    let good = [kept(result), result.best].compactMap { $0 }.first { $0.step > 0 && $0.areFinite }
     throw TrainingError(
-      .diverged, divergence.description, kept: isUsable ? outcome(task, result) : nil)
+      .diverged, divergence.description, kept: good.map { outcome($0, result) })
   }
 
-  private func outcome(_ task: any TrainingTask, _ result: TrainingLoop.Result) -> TrainingOutcome {
-    let validation = result.validation.map { $0 * unit.factor }
-    let checkpoint = Checkpoint(
-      kind: kind, configuration: configuration, preprocessing: preprocessing,
-      recipe: recipe.canonicalText, dataDigest: dataDigest.description, licence: request.licence,
-      credit: request.credit,
+  private func step(_ figures: TrainingLoop.Figures) -> TrainingStep {
+    TrainingStep(
+      step: figures.step, loss: figures.loss * unit.factor, rate: figures.rate,
+      gradientNorm: figures.gradientNorm, validation: figures.validation.map { $0 * unit.factor })
+  }
+
+  /// The weights that the recipe keeps.
+  private func kept(_ result: TrainingLoop.Result) -> TrainingLoop.Weights {
+    guard request.schedule[RecipeParameters.keep] == .best, let best = result.best else {
+      return result.last
+    }
+    return best
+  }
+
+  private func outcome(
+    _ weights: TrainingLoop.Weights, _ result: TrainingLoop.Result
+  ) -> TrainingOutcome {
+    let kept = checkpoint(weights, result)
+    return TrainingOutcome(
+      checkpoint: kept.encoded(), alternative: alternative(result), facts: ModelFacts(kept),
+      steps: result.steps, isComplete: result.isComplete,
+      validation: weights.validation.map { $0 * unit.factor }, unit: unit.name)
+  }
+
+  /// The weights that the recipe does not keep, where the held-out loss told the best ones.
+  private func alternative(_ result: TrainingLoop.Result) -> TrainingOutcome.Alternative? {
+    guard let best = result.best, result.divergence == nil else { return nil }
+    return request.schedule[RecipeParameters.keep] == .best
+      ? .init(name: "last", checkpoint: checkpoint(result.last, result).encoded())
+      : .init(name: "best", checkpoint: checkpoint(best, result).encoded())
+  }
+
+  private func checkpoint(
+    _ weights: TrainingLoop.Weights, _ result: TrainingLoop.Result
+  ) -> Checkpoint {
+    let validation = weights.validation.map { $0 * unit.factor }
+    return checkpoint(
+      weights.tensors,
       training: [
         "loss": result.loss.map { .number($0 * unit.factor) } ?? .null,
-        "parameters_of_step": .integer(result.keptStep), "steps": .integer(result.steps),
+        "parameters_of_step": .integer(weights.step), "steps": .integer(result.steps),
         "unit": .string(unit.name), "validation": validation.map { .number($0) } ?? .null,
-      ],
-      tensors: Dictionary(
-        uniqueKeysWithValues: task.published.map { ($0.name, $0.variable.value) }))
-    return TrainingOutcome(
-      checkpoint: checkpoint.encoded(), facts: ModelFacts(checkpoint), steps: result.steps,
-      validation: validation, unit: unit.name)
+      ])
   }
 
-  /// The recipe with every default filled in, without paths.
+  private func checkpoint(_ tensors: [String: Tensor], training: JSONValue) -> Checkpoint {
+    Checkpoint(
+      kind: kind, configuration: configuration, preprocessing: preprocessing,
+      recipe: recipe.canonicalText, dataDigest: dataDigest.description, licence: request.licence,
+      credit: request.credit, training: training, tensors: tensors)
+  }
+
+  /// The recipe with its defaults filled in, without paths.
   private var recipe: JSONValue {
     func texts(_ values: ParameterValues) -> JSONValue {
-      .object(values.texts.mapValues { .string($0) })
+      .object(values.recorded.mapValues { .string($0) })
     }
     return [
       "architecture": texts(request.architecture), "dataset": texts(request.dataset),

@@ -12,6 +12,9 @@ public struct JSONFields {
     self.left = members
   }
 
+  /// Whether a field that may be absent is there and not read yet.
+  public func has(_ name: String) -> Bool { left[name] != nil }
+
   /// A whole number.
   public mutating func integer(
     _ name: String, in range: ClosedRange<Int>
@@ -48,13 +51,32 @@ public struct JSONFields {
     return value
   }
 
-  /// A text that may be missing.
-  public mutating func optionalString(_ name: String) throws(ModelFileError) -> String? {
-    has(name) ? try string(name) : nil
+  /// One of the words of a type.
+  public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) throws(ModelFileError) -> Choice {
+    guard case .string(let text) = try take(name), let value = Choice(rawValue: text) else {
+      let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+      throw refusal(name, "must be one of \(words)")
+    }
+    return value
   }
 
-  /// Whether a field is there and not read yet.
-  public func has(_ name: String) -> Bool { left[name] != nil }
+  /// An array of texts.
+  public mutating func strings(
+    _ name: String, count: ClosedRange<Int>
+  ) throws(ModelFileError) -> [String] {
+    let reason = "must have \(count.lowerBound) to \(count.upperBound) texts"
+    guard case .array(let elements) = try take(name), count.contains(elements.count) else {
+      throw refusal(name, reason)
+    }
+    var values: [String] = []
+    for element in elements {
+      guard case .string(let value) = element else { throw refusal(name, reason) }
+      values.append(value)
+    }
+    return values
+  }
 
   /// Ends the reading: a field that nobody asked for is refused.
   public func finish() throws(ModelFileError) {

@@ -7,6 +7,8 @@ final class TrainingProgress: TrainingRunObserver {
   private struct State {
     var line: ProgressLine
     var steps = 0
+    /// Steps that earlier runs did.
+    var done = 0
     var start = ContinuousClock.now
     var validation: Double?
     /// Mean of the last losses, each weighing less than the next: single batches jump.
@@ -21,11 +23,16 @@ final class TrainingProgress: TrainingRunObserver {
     state = Mutex(State(line: ProgressLine(console)))
   }
 
-  func trainingDidStart(folder: String, summary: [String], steps: Int) {
-    console.say("training in \(folder)")
-    for fact in summary { console.say("  \(fact)") }
+  func trainingDidFindDamage(_ path: String) {
+    console.problem("the saved state '\(path)' is damaged, going back to the one before")
+  }
+
+  func trainingDidStart(folder: String, facts: TrainingFacts, done: Int) {
+    console.say("training in \(folder)\(done > 0 ? ", after \(Amount.count(done, "step"))" : "")")
+    for fact in facts.summary { console.say("  \(fact)") }
     state.withLock { state in
-      state.steps = steps
+      state.steps = facts.steps
+      state.done = done
       state.start = .now
     }
   }
@@ -53,7 +60,7 @@ final class TrainingProgress: TrainingRunObserver {
     if let validation = outcome.validation {
       text += ", held-out loss \(Amount.decimal(validation, digits: 4)) \(outcome.unit)"
     }
-    if summary.stopped != nil { text += ", stopped before the last step" }
+    if summary.stopped != nil { text += ", stopped; the same command goes on" }
     console.say(text)
   }
 
@@ -66,8 +73,9 @@ final class TrainingProgress: TrainingRunObserver {
     if let validation = state.validation {
       parts.append("validation \(Amount.decimal(validation, digits: 4))")
     }
-    parts.append(rate(step.step, in: seconds))
-    let left = seconds / Double(step.step) * Double(max(0, state.steps - step.step))
+    let done = max(1, step.step - state.done)
+    parts.append(rate(done, in: seconds))
+    let left = seconds / Double(done) * Double(max(0, state.steps - step.step))
     parts.append("about \(Amount.time(left)) left")
     return parts.joined(separator: " · ")
   }

@@ -7,8 +7,10 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model from a recipe.",
     discussion: """
-      Writes OUTPUT/DATE/NAME/ with the checkpoint NAME.safetensors, the recipe, metrics.csv and \
-      loss.png; prints the checkpoint's path. Ctrl-C ends with a checkpoint of what was learned.
+      Writes OUTPUT/DATE/NAME/ with the checkpoint NAME.safetensors, the recipe, metrics.csv, \
+      loss.png and samples/; prints the checkpoint's path. Ctrl-C ends with a checkpoint of what \
+      was learned. The same command goes on, also after a kill or a power cut, and ends in the \
+      same bytes as an unbroken training.
 
       EXAMPLES:
         pipeline train Assets/Models/rumours/recipe.xml
@@ -38,7 +40,7 @@ struct TrainCommand: ParsableCommand {
     let summary: TrainingSummary
     do {
       summary = try TrainingRun(
-        recipe, output: output, date: try date.day(),
+        recipe, output: output, date: try date.day(), isDateFixed: date.given != nil,
         cancellation: interruption.cancellation, observer: progress
       ).execute()
     } catch {

@@ -64,6 +64,37 @@ extension Compute {
     }
   }
 
+  /// One step of gradient descent with momentum, in place; all three tensors have one shape.
+  public func sgd(
+    _ weights: inout Tensor, gradient: Tensor, velocity: inout Tensor, rate: Float, momentum: Float
+  ) {
+    precondition(
+      weights.shape == gradient.shape && velocity.shape == gradient.shape,
+      "sgd: gradient \(gradient.shape) for weights \(weights.shape)")
+    weights.withUnsafeMutableBufferPointer { weights in
+      velocity.withUnsafeMutableBufferPointer { velocity in
+        guard let w = weights.baseAddress, let b = velocity.baseAddress else { return }
+        elementwise(weights.count) { range in
+          let at = range.lowerBound
+          kernels.sgd(range.count, w + at, gradient.base + at, b + at, rate, momentum)
+        }
+      }
+    }
+    withExtendedLifetime(gradient) {}
+  }
+
+  /// `y = fma(factor, x, y)` for tensors of one shape.
+  public func add(_ x: Tensor, times factor: Float, to y: inout Tensor) {
+    precondition(x.shape == y.shape, "add: \(x.shape) to \(y.shape)")
+    y.withUnsafeMutableBufferPointer { y in
+      guard let base = y.baseAddress else { return }
+      elementwise(y.count) { range in
+        kernels.axpy(range.count, factor, x.base + range.lowerBound, base + range.lowerBound)
+      }
+    }
+    withExtendedLifetime(x) {}
+  }
+
   /// `Σ x²` by the kernel's fixed tree.
   public func sumOfSquares(_ x: Tensor) -> Float {
     x.withUnsafeBufferPointer { x in

@@ -3,10 +3,10 @@ import NN
 public import PipelineInterface
 
 extension GeneratorKind {
-  /// Sounds, sample by sample, from a three-tier SampleRNN.
+  /// Sounds, sample by sample, from a SampleRNN.
   public static let sampleRNN = GeneratorKind(
     name: SampleRNN.kind, medium: .audio,
-    help: "Sound made sample by sample by a recurrent network of three tiers.",
+    help: "Sound made sample by sample by a recurrent network of one to three tiers.",
     parameters: SampleRNNGenerator.parameters, acceptsPrompt: false,
     load: { bytes, threads in
       try LoadedModel(checkpoint: bytes, threads: threads) {

@@ -1,10 +1,10 @@
 package import NN
-import Numerics
 package import TensorCore
 package import Training
 
-/// The recipe of a SampleRNN: random windows over all positions of all training clips where one fits,
-/// each from zero state; loss in nats a sample, mean over batch and window.
+/// The recipe of a SampleRNN: windows of the training clips (`WindowOrder`), each from the first
+/// state or, with `carry`, after the state of the window before; loss in nats a sample, mean over
+/// batch and window.
 ///
 /// Each clip has 16 codes of silence in front, the context of its first samples. Generation starts
 /// there too, yet few random windows do when clips are long: `onsets` gives beginnings their share.
@@ -12,19 +12,23 @@ package final class SampleRNNTask: TrainingTask {
   private let network: SampleRNN
   private let training: [[UInt8]]
   private let validation: [[UInt8]]
+  private let classes: (training: [Int], validation: [Int])
   private let window: Int
   private let batch: Int
-  private let onsets: Int
-  private let streams: TrainingStreams
-  /// Number of window positions in clips 0...i.
-  private let ends: [Int]
+  private let carry: Int
+  private let order: WindowOrder
+  /// The states after the last batch, when the next one may go on from them.
+  private var state: SampleRNN.State?
 
   /// A task over clips, each at least `window` samples long; `window` is a multiple of 16.
   ///
-  /// The first `onsets` examples of each batch, 0...batch, begin where a clip begins.
+  /// `classes`: one a clip, of a network that knows classes. The first `onsets` examples of each
+  /// batch, 0...batch, begin where a clip begins. A row reads up to `carry` windows one after the
+  /// other, the state carried over without its gradient.
   package init(
-    network: SampleRNN, training: [[UInt8]], validation: [[UInt8]], window: Int, batch: Int,
-    onsets: Int = 0, streams: TrainingStreams
+    network: SampleRNN, training: [[UInt8]], validation: [[UInt8]],
+    classes: (training: [Int], validation: [Int]) = ([], []), window: Int, batch: Int,
+    onsets: Int = 0, carry: Int = 1, streams: TrainingStreams
   ) {
     precondition(
       window.isMultiple(of: SampleRNN.topFrame) && training.allSatisfy { $0.count >= window },
@@ -32,85 +36,65 @@ package final class SampleRNNTask: TrainingTask {
     self.network = network
     self.training = training.map { SampleRNN.context + $0 }
     self.validation = validation
+    self.classes = classes
     self.window = window
     self.batch = batch
-    self.onsets = onsets
-    self.streams = streams
-    var total = 0
-    ends = training.map { clip in
-      total += clip.count - window + 1
-      return total
-    }
+    self.carry = carry
+    order = WindowOrder(
+      lengths: training.map { $0.count }, window: window, rows: batch, onsets: onsets,
+      carry: carry, streams: streams)
   }
 
   package var parameters: [NamedParameter] { network.parameters }
 
   package func loss(step: Int, on tape: Tape) -> Variable {
-    let beginnings = streams.numbers(onsets, below: training.count, .augment, step: step)
-      .map { $0 > 0 ? ends[$0 - 1] : 0 }
-    let positions =
-      beginnings
-      + streams.numbers(batch - onsets, below: ends.last ?? 1, .shuffle, step: step)
-    let codes = positions.flatMap { position in
-      let clip = ends.firstIndex { $0 > position } ?? 0
-      let start = position - (clip > 0 ? ends[clip - 1] : 0)
-      return training[clip][start..<start + SampleRNN.topFrame + window].map { Int32($0) }
+    let windows = order.windows(step: step)
+    let codes = windows.flatMap { window in
+      training[window.clip][window.start..<window.start + SampleRNN.topFrame + self.window]
+        .map { Int32($0) }
     }
-    return network.loss(codes, batch: batch, on: tape).loss
+    let (loss, state) = network.loss(
+      codes, batch: windows.count,
+      classes: classes.training.isEmpty ? [] : windows.map { classes.training[$0.clip] },
+      from: start(windows), on: tape)
+    self.state = carry > 1 ? state : nil
+    return loss
   }
 
   package func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? {
-    network.clipLoss(validation, compute: compute, shouldStop: shouldStop)
+    network.clipLoss(
+      validation, classes: classes.validation, compute: compute, shouldStop: shouldStop)
   }
-}
 
-extension SampleRNN {
-  /// What stands before a clip's first sample.
-  static var context: [UInt8] { Array(repeating: MuLaw.silence, count: topFrame) }
+  /// The states after the last batch by their layers' names; none without `carry`.
+  package var carried: [String: Tensor] {
+    Dictionary(uniqueKeysWithValues: zip(network.recurrences.map { $0.name }, state ?? []))
+  }
 
-  /// Nats a sample over whole clips, each from zero state, carried to its end.
-  ///
-  /// The last frame is filled with silence that does not count. `nil` when there is no sample or
-  /// `shouldStop` turned true.
-  package func clipLoss(
-    _ clips: [[UInt8]], compute: Compute, shouldStop: () -> Bool
-  ) -> Double? {
-    var total = 0.0
-    for clip in clips {
-      guard let sum = sumLoss(clip, compute: compute, shouldStop: shouldStop) else { return nil }
-      total += sum
+  /// Puts back what `carried` gave.
+  package func restore(carried: [String: Tensor]) throws(ModelFileError) {
+    let names = network.recurrences.map { $0.name }
+    if let name = carried.keys.filter({ !names.contains($0) || carry == 1 }).min() {
+      throw ModelFileError("tensor \"\(name)\" is not part of the training")
     }
-    let samples = clips.reduce(0) { $0 + $1.count }
-    return samples > 0 ? total / Double(samples) : nil
-  }
-
-  /// Nats of one clip, in pieces that fit into the cache.
-  private func sumLoss(
-    _ clip: [UInt8], compute: Compute, shouldStop: () -> Bool
-  ) -> Double? {
-    let piece = 256 * Self.topFrame
-    var codes = (Self.context + clip).map { Int32($0) }
-    let fill = (Self.topFrame - clip.count % Self.topFrame) % Self.topFrame
-    codes += Array(repeating: Int32(MuLaw.silence), count: fill)
-    var total = 0.0
-    var state: State?
-    for start in stride(from: 0, to: clip.count, by: piece) {
-      if shouldStop() { return nil }
-      let end = min(start + piece, codes.count - Self.topFrame)
-      let counted = min(end, clip.count) - start
-      let tape = Tape(compute, recording: false)
-      let row = codes[start..<end + Self.topFrame]
-      let (logits, after) = logits(Array(row), batch: 1, state: state, on: tape)
-      state = after
-      let scores = Tensor([counted, configuration.codes]) { scores in
-        logits.value.withUnsafeBufferPointer { all in
-          _ = scores.initialize(from: all[..<scores.count])
-        }
+    guard !carried.isEmpty else {
+      state = nil
+      return
+    }
+    var state: SampleRNN.State = []
+    let shape: Shape = [batch, network.configuration.dim]
+    for name in names {
+      guard let tensor = carried[name], tensor.shape == shape else {
+        throw ModelFileError("tensor \"\(name)\" of shape \(shape) is missing")
       }
-      let targets = row.dropFirst(Self.topFrame).prefix(counted)
-      let mean = tape.crossEntropy(tape.constant(scores), targets: Array(targets))
-      total += Double(mean.value.item) * Double(counted)
+      state.append(tensor)
     }
-    return total
+    self.state = state
+  }
+
+  private func start(_ windows: [WindowOrder.Window]) -> SampleRNN.Start {
+    let goesOn = windows.map { $0.goesOn }
+    guard let state, goesOn.contains(true) else { return .beginning }
+    return goesOn.contains(false) ? .mixed(state, goesOn: goesOn) : .after(state)
   }
 }

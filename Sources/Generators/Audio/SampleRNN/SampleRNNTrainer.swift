@@ -3,28 +3,44 @@ import PipelineInterface
 import TensorCore
 import Training
 
-/// How `sample-rnn` learns: WAV clips at 16 kHz as mu-law codes, windows drawn at random, every
+/// How `sample-rnn` learns: WAV clips at 16 kHz as codes of 8 bits, windows drawn at random, every
 /// tenth clip or so held out.
 struct SampleRNNTrainer: Trainer {
+  static let tiers = Parameter<Int>(
+    "tiers", default: 3, in: 1...3,
+    help: "3: frames of 16 and of 4 samples over the samples, 2: frames of 4, 1: samples alone")
   static let dim = Parameter<Int>(
     "dim", default: 192, in: 1...4096, help: "width of every layer")
   static let embed = Parameter<Int>(
     "embed", default: 64, in: 1...4096, help: "numbers that stand for a sample at the lowest tier")
+  static let initial = Parameter<InitialState>(
+    "initial", default: .zero, in: Anything(),
+    help: "the state that each tier begins a sound with")
+  static let encoding = Parameter<SampleEncoding>(
+    "encoding", default: .muLaw, in: Anything(), help: "what the 256 codes of a sample stand for")
+  static let classes = Parameter<Bool>(
+    "classes", default: false, in: Anything(),
+    help: "whether the folders of the clips are classes that a sound can be asked for")
   static let window = Parameter<Int>(
     "window", default: 512, in: 16...65_536, help: "samples of an example, a multiple of 16")
   static let onsets = Parameter<Double>(
     "onsets", default: 0, in: 0...1,
     help: "share of the examples that begin where a clip begins, as generation does")
+  static let carry = Parameter<Int>(
+    "carry", default: 1, in: 1...1024,
+    help: "windows of a clip that are read one after the other, the state carried over")
   /// 1 / ln 2.
   static let unit = TrainingSession.Unit(name: "bits/sample", factor: 0x1.71547652b82fep+0)
 
   private let parameters = RecipeParameters(
     rate: 1e-3, clip: 1, steps: 2000, batch: 16, validateEvery: 500)
 
-  var architecture: [any AnyParameter] { [Self.dim, Self.embed] }
-  var dataset: [any AnyParameter] { [RecipeParameters.folders] }
+  var architecture: [any AnyParameter] { [Self.tiers, Self.dim, Self.embed, Self.initial] }
+  var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.encoding, Self.classes] }
   var optimizer: [any AnyParameter] { parameters.optimizer }
-  var schedule: [any AnyParameter] { parameters.schedule + [Self.window, Self.onsets] }
+  var schedule: [any AnyParameter] {
+    parameters.schedule + [Self.window, Self.onsets, Self.carry]
+  }
 
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
@@ -33,24 +49,32 @@ struct SampleRNNTrainer: Trainer {
     guard window.isMultiple(of: SampleRNN.topFrame) else {
       throw ParameterError(name: "window", reason: "must be a multiple of 16, got \"\(window)\"")
     }
-    let data = try AudioClips(request.dataPath, folders: request.folders)
+    let encoding = request.dataset[Self.encoding]
+    let data = try AudioClips(request.dataPath, folders: request.folders, encoding: encoding)
     if let clip = data.clips.first(where: { $0.codes.count < window }) {
       throw TrainingError(
         .unsuitable,
         "'\(clip.path)' has \(clip.codes.count.grouped) samples, a window takes \(window)")
     }
     let parts = try request.split(items: data.clips.count, noun: "clips")
+    let labels = try request.dataset[Self.classes] ? ClassLabels(of: data.clips) : ClassLabels([])
+    let classes = try labels.classes(of: data.clips)
     let sizes = SampleRNNConfiguration(
-      dim: request.architecture[Self.dim], embed: request.architecture[Self.embed],
-      sampleRate: AudioClips.sampleRate)
+      tiers: request.architecture[Self.tiers], dim: request.architecture[Self.dim],
+      embed: request.architecture[Self.embed], sampleRate: AudioClips.sampleRate,
+      encoding: encoding, learnsState: request.architecture[Self.initial] == .learned,
+      classes: labels.labels)
     var source = RandomSource(seed: request.seed)
     let network = try SampleRNN(sizes, from: &source)
     let batch = request.schedule[parameters.batch]
     let task = SampleRNNTask(
       network: network, training: parts.training.map { data.clips[$0].codes },
-      validation: parts.validation.map { data.clips[$0].codes }, window: window,
-      batch: batch, onsets: Int((request.schedule[Self.onsets] * Double(batch)).rounded()),
-      streams: TrainingStreams(seed: request.seed))
+      validation: parts.validation.map { data.clips[$0].codes },
+      classes: classes.isEmpty
+        ? ([], []) : (parts.training.map { classes[$0] }, parts.validation.map { classes[$0] }),
+      window: window, batch: batch,
+      onsets: Int((request.schedule[Self.onsets] * Double(batch)).rounded()),
+      carry: request.schedule[Self.carry], streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
       kind: SampleRNN.kind, unit: Self.unit, request: request, parameters: parameters,
       configuration: sizes.json, dataDigest: data.digest)
@@ -59,18 +83,21 @@ struct SampleRNNTrainer: Trainer {
       summary: [
         "\(parts.training.count.grouped) clips, \(parts.validation.count.grouped) held out",
         "\(data.clips.reduce(0) { $0 + $1.codes.count }.grouped) samples",
-      ], compute: Compute(threads: request.threads), observer: observer)
+      ] + (labels.labels.isEmpty ? [] : ["\(labels.labels.count.grouped) classes"]),
+      compute: Compute(threads: request.threads), observer: observer)
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
     let network = try SampleRNN(Checkpoint(decoding: checkpoint))
-    let clips = try AudioClips(data).clips.map { $0.codes }
+    let clips = try AudioClips(data, encoding: network.configuration.encoding).clips
     guard
       let loss = network.clipLoss(
-        clips, compute: try Compute(threads: threads), shouldStop: { false })
+        clips.map { $0.codes },
+        classes: try ClassLabels(network.configuration.classes).classes(of: clips),
+        compute: try Compute(threads: threads), shouldStop: { false })
     else { throw TrainingError(.unsuitable, "'\(data)' holds no samples") }
     return Evaluation(
       loss: loss * Self.unit.factor, unit: Self.unit.name,
-      measured: "\(clips.reduce(0) { $0 + $1.count }.grouped) samples")
+      measured: "\(clips.reduce(0) { $0 + $1.codes.count }.grouped) samples")
   }
 }

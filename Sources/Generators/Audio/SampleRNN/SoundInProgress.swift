@@ -28,10 +28,10 @@ struct SoundInProgress {
   mutating func advance(
     _ logits: UnsafeMutableBufferPointer<Float>, on compute: Compute
   ) -> UInt8 {
-    guard !hasFailed, codes.count < length else { return MuLaw.silence }
+    guard !hasFailed, codes.count < length else { return SampleEncoding.silence }
     guard let code = sampler.draw(logits, using: &stream, on: compute) else {
       hasFailed = true
-      return MuLaw.silence
+      return SampleEncoding.silence
     }
     codes.append(UInt8(code))
     return UInt8(code)

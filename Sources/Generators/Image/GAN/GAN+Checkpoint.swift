@@ -26,7 +26,7 @@ extension GANConfiguration {
     let latent = try fields.integer("latent", in: 1...65_536)
     let form = PictureForm(
       size: try fields.integer("size", in: 1...512),
-      channels: try fields.choice("planes", PictureChannels.self) ?? .rgb)
+      channels: try fields.choice("planes", of: PictureChannels.self))
     let network: Network =
       if fields.has("hidden") {
         .mlp(hidden: try fields.integers("hidden", count: 1...16, in: 1...65_536))

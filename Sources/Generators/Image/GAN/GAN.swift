@@ -1,6 +1,7 @@
 public import NN
 public import PipelineInterface
 public import TensorCore
+public import Training
 
 /// Which network of a GAN is updated first in a step.
 public enum GANOrder: String, ParameterChoice {
@@ -23,8 +24,8 @@ public final class GAN {
   public let discriminator: GANDiscriminatorNetwork
   private let loss: GANLoss
   private let order: GANOrder
-  /// The pictures of the generator's update, for the discriminator that comes second.
-  private var made: Tensor?
+  /// The pictures of the generator's update by batch, for the discriminator that comes second.
+  private var made: [Int: Tensor] = [:]
 
   /// A pair of networks with their game.
   public init(
@@ -37,11 +38,11 @@ public final class GAN {
     self.order = order
   }
 
-  /// The networks' parameters in the order of a step's updates, named `generator.NAME` and
-  /// `discriminator.NAME`.
-  public var updates: [[NamedParameter]] {
-    let ofGenerator = generator.parameters.prefixed("generator")
-    let ofDiscriminator = discriminator.parameters.prefixed("discriminator")
+  /// The networks' parameters in the order of a step's updates.
+  public var groups: [ParameterGroup] {
+    let ofGenerator = ParameterGroup("generator", generator.parameters.prefixed("generator"))
+    let ofDiscriminator = ParameterGroup(
+      "discriminator", discriminator.parameters.prefixed("discriminator"))
     return order == .generatorFirst
       ? [ofGenerator, ofDiscriminator] : [ofDiscriminator, ofGenerator]
   }
@@ -51,23 +52,29 @@ public final class GAN {
     generator.buffers.prefixed("generator") + discriminator.buffers.prefixed("discriminator")
   }
 
-  /// The loss of one update: pictures of the data in the networks' shape, codes `[B, latent]`.
-  public func loss(update: Int, real: Tensor, codes: Tensor, on tape: Tape) -> Variable {
-    let isGenerators = (update == 0) == (order == .generatorFirst)
+  /// The loss of one group: pictures of the data in the networks' shape, codes `[B, latent]`, and a
+  /// number of this batch.
+  public func loss(
+    ofGroup group: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
+  ) -> Variable {
+    let isGenerators = (group == 0) == (order == .generatorFirst)
     return isGenerators
-      ? generatorLoss(codes, on: tape) : discriminatorLoss(real: real, codes: codes, on: tape)
+      ? generatorLoss(codes, batch, on: tape) : discriminatorLoss(real, codes, batch, on: tape)
   }
 
-  private func generatorLoss(_ codes: Tensor, on tape: Tape) -> Variable {
+  private func generatorLoss(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Variable {
     let pictures = generator(codes, .batch, on: tape)
-    if order == .generatorFirst { made = pictures.value }
+    if order == .generatorFirst { made[batch] = pictures.value }
     return loss.generator(fake: discriminator(pictures, .batch, on: tape), on: tape)
   }
 
-  private func discriminatorLoss(real: Tensor, codes: Tensor, on tape: Tape) -> Variable {
+  private func discriminatorLoss(
+    _ real: Tensor, _ codes: Tensor, _ batch: Int, on tape: Tape
+  ) -> Variable {
     // Without `made` the generator's own update, with the same pictures, is still to come.
-    let fake = made ?? generator(codes, .batchOnly, on: tape).value
-    made = nil
+    let values = Tape(tape.compute, recording: false)
+    let fake =
+      made.removeValue(forKey: batch) ?? generator(codes, .batchOnly, on: values).value
     let ofReal = discriminator(tape.constant(real), .batch, on: tape)
     let ofFake = discriminator(tape.constant(fake), .batch, on: tape)
     let sum = loss.discriminator(real: ofReal, fake: ofFake, on: tape)

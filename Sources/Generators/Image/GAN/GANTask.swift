@@ -43,23 +43,40 @@ package final class GANTask: TrainingTask {
     self.streams = streams
   }
 
-  package var parameters: [NamedParameter] { updates.flatMap { $0 } }
-  package var updates: [[NamedParameter]] { gan.updates }
+  package var parameters: [NamedParameter] { groups.flatMap { $0.parameters } }
+  package var groups: [ParameterGroup] { gan.groups }
 
-  package var buffers: [NamedParameter] {
+  /// The network that the training is for.
+  private var model: GANGeneratorNetwork { average?.network ?? gan.generator }
+
+  package var published: [String: Tensor] { model.stateDict }
+
+  /// Running statistics, and the average.
+  private var state: [NamedParameter] {
     gan.buffers
       + (average.map { ($0.network.parameters + $0.network.buffers) } ?? [])
       .prefixed("average")
   }
 
-  /// The network that the training is for.
-  private var model: GANGeneratorNetwork { average?.network ?? gan.generator }
+  package var carried: [String: Tensor] {
+    Dictionary(uniqueKeysWithValues: state.map { ($0.name, $0.variable.value) })
+  }
 
-  package var published: [NamedParameter] { model.parameters + model.buffers }
+  package func restore(carried: [String: Tensor]) throws(ModelFileError) {
+    var source = StateDictSource(carried)
+    for tensor in state {
+      tensor.variable.value = try source.parameter(
+        tensor.name, tensor.variable.shape, .constant(0)
+      ).value
+    }
+    try source.finish()
+  }
 
-  package func loss(step: Int, on tape: Tape) -> Variable { loss(step: step, update: 0, on: tape) }
+  package func loss(step: Int, on tape: Tape) -> Variable {
+    loss(ofGroup: 0, step: step, on: tape)
+  }
 
-  package func loss(step: Int, update: Int, on tape: Tape) -> Variable {
+  package func loss(ofGroup group: Int, step: Int, on tape: Tape) -> Variable {
     let batch = order.items(step: step).map { pictures[$0] }
     var stream = streams.stream(.noise, step: step)
     let codes = Tensor([batch.count, gan.generator.latent]) { values in
@@ -67,10 +84,10 @@ package final class GANTask: TrainingTask {
     }
     let real = Tensor(
       gan.generator.shape(of: batch.count, form), batch.flatMap { $0 })
-    return gan.loss(update: update, real: real, codes: codes, on: tape)
+    return gan.loss(ofGroup: group, real: real, codes: codes, batch: step, on: tape)
   }
 
-  package func stepDidEnd(_ step: Int, compute: Compute) {
+  package func didUpdate(step: Int, compute: Compute) {
     guard let average else { return }
     let from = gan.generator.parameters + gan.generator.buffers
     for (mean, own) in zip(average.network.parameters + average.network.buffers, from) {

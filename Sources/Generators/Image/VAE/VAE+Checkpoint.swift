@@ -26,8 +26,11 @@ extension VAEConfiguration {
     try checkpoint.check(kind: VAE.kind)
     var fields = try JSONFields(checkpoint.configuration, context: "configuration")
     let latent: Int
-    let planes = try fields.choice("planes", PictureChannels.self) ?? .rgb
-    let likelihood = try fields.choice("likelihood", PictureLikelihood.self) ?? .gaussian
+    let planes =
+      fields.has("planes") ? try fields.choice("planes", of: PictureChannels.self) : .rgb
+    let likelihood =
+      fields.has("likelihood")
+      ? try fields.choice("likelihood", of: PictureLikelihood.self) : .gaussian
     if fields.has("hidden") {
       let hidden = try fields.integer("hidden", in: 1...65_536)
       latent = try fields.integer("latent", in: 1...65_536)
@@ -59,19 +62,5 @@ extension VAEConfiguration {
     let network = try makeNetwork(from: &source)
     try source.finish()
     return network
-  }
-}
-
-extension JSONFields {
-  /// One of the words of a choice; `nil` when the field is missing.
-  mutating func choice<Choice: RawRepresentable & CaseIterable>(
-    _ name: String, _ type: Choice.Type
-  ) throws(ModelFileError) -> Choice? where Choice.RawValue == String {
-    guard let text = try optionalString(name) else { return nil }
-    guard let value = Choice(rawValue: text) else {
-      let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
-      throw ModelFileError("configuration: \"\(name)\" must be one of \(words)")
-    }
-    return value
   }
 }

@@ -13,14 +13,16 @@ struct VAETrainer: Trainer {
   static let size = Parameter<Int>(
     "size", default: 32, in: 8...512, help: "width and height of a picture: 8, 16, 32, … 512")
   static let network = Parameter<NetworkKind>(
-    "network", default: .convolutional, in: Anything(),
+    "network", default: .convolutional, in: Anything(), omittedAtDefault: true,
     help: "layers: convolutions, or two linear ones each way (then any size from 8 to 512)")
   static let hidden = Parameter<Int>(
-    "hidden", default: 400, in: 1...65_536, help: "numbers between picture and code (mlp)")
+    "hidden", default: 400, in: 1...65_536, omittedAtDefault: true,
+    help: "numbers between picture and code (mlp)")
   static let channels = Parameter<PictureChannels>(
-    "channels", default: .rgb, in: Anything(), help: "planes of a picture; rgba has alpha")
+    "channels", default: .rgb, in: Anything(), omittedAtDefault: true,
+    help: "planes of a picture; rgba has alpha")
   static let likelihood = Parameter<PictureLikelihood>(
-    "likelihood", default: .gaussian, in: Anything(),
+    "likelihood", default: .gaussian, in: Anything(), omittedAtDefault: true,
     help: "error of a picture: squared, or cross-entropy of black and white")
   static let width = Parameter<Int>(
     "width", default: 32, in: 1...1024,
@@ -66,7 +68,10 @@ struct VAETrainer: Trainer {
       network: network, training: parts.training.map { folder.pictures[$0] },
       validation: parts.validation.map { folder.pictures[$0] },
       batch: request.schedule[parameters.batch],
-      divergence: VAETask.Divergence(beta: beta, warmUp: request.schedule[Self.betaWarmUp]),
+      divergence: VAETask.Divergence(
+        beta: beta,
+        // Counted in batches.
+        warmUp: request.schedule[Self.betaWarmUp] * request.schedule[RecipeParameters.accumulate]),
       streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
       kind: VAE.kind, unit: Self.unit, request: request, parameters: parameters,

@@ -64,7 +64,7 @@ import Testing
 
   @Test func `without a limit codes are the words of the stream as normal numbers`() throws {
     let found = try codes("8", requests: 3, width: 5)
-    let expected = (0..<3).flatMap { key -> [Float] in
+    let expected = (0..<3 as Range<UInt64>).flatMap { key -> [Float] in
       var stream = RandomStream(key: key, c2: 0, c3: 1)
       return (0..<5).map { _ in stream.nextNormal() }
     }

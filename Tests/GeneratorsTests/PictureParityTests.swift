@@ -123,22 +123,22 @@ private func expectParity(_ gan: GAN, _ parity: ParityCase) throws {
 
   var settings = Adam.Settings()
   settings.beta1 = 0.5
-  let groups = gan.groups
-  var optimizers = groups.map { Adam(settings, parameters: $0.parameters) }
+  let updates = gan.updates
+  var optimizers = updates.map { Adam(settings, parameters: $0) }
   let noise = try codes("in.z_train")
   for step in parity.steps.indices {
-    for (index, group) in groups.enumerated() {
-      Gradients.prepare(group.parameters, among: groups.flatMap { $0.parameters })
+    for (index, group) in updates.enumerated() {
+      Gradients.prepare(group, among: updates.flatMap { $0 })
       let tape = Tape(compute)
       let loss = gan.loss(
-        ofGroup: index, real: real, codes: noise, batch: step, on: tape)
+        update: index, real: real, codes: noise, batch: step, on: tape)
       tape.backward(loss)
-      let isGenerators = group.name == "generator"
+      let isGenerators = group.first?.name.hasPrefix("generator.") == true
       let network: any Network = isGenerators ? gan.generator : gan.discriminator
       parity.expectLoss(loss, isGenerators ? "loss_g" : "loss_d", step: step)
       parity.expectGradients(network.parameters, prefix: isGenerators ? "g." : "d.", step: step)
       optimizers[index].update(
-        group.parameters, rate: parity.facts["lr"].double, compute: compute)
+        group, rate: parity.facts["lr"].double, compute: compute)
     }
   }
   try parity.expectWeights(gan.generator.parameters + gan.generator.buffers, network: 0)

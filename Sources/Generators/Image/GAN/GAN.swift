@@ -1,7 +1,6 @@
 public import NN
 public import PipelineInterface
 public import TensorCore
-public import Training
 
 /// Which network of a GAN is updated first in a step.
 public enum GANOrder: String, ParameterChoice {
@@ -38,11 +37,11 @@ public final class GAN {
     self.order = order
   }
 
-  /// The networks' parameters in the order of a step's updates.
-  public var groups: [ParameterGroup] {
-    let ofGenerator = ParameterGroup("generator", generator.parameters.prefixed("generator"))
-    let ofDiscriminator = ParameterGroup(
-      "discriminator", discriminator.parameters.prefixed("discriminator"))
+  /// The networks' parameters in the order of a step's updates, named `generator.NAME` and
+  /// `discriminator.NAME`.
+  public var updates: [[NamedParameter]] {
+    let ofGenerator = generator.parameters.prefixed("generator")
+    let ofDiscriminator = discriminator.parameters.prefixed("discriminator")
     return order == .generatorFirst
       ? [ofGenerator, ofDiscriminator] : [ofDiscriminator, ofGenerator]
   }
@@ -52,12 +51,12 @@ public final class GAN {
     generator.buffers.prefixed("generator") + discriminator.buffers.prefixed("discriminator")
   }
 
-  /// The loss of one group: pictures of the data in the networks' shape, codes `[B, latent]`, and a
+  /// The loss of one update: pictures of the data in the networks' shape, codes `[B, latent]`, and a
   /// number of this batch.
   public func loss(
-    ofGroup group: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
+    update: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
   ) -> Variable {
-    let isGenerators = (group == 0) == (order == .generatorFirst)
+    let isGenerators = (update == 0) == (order == .generatorFirst)
     return isGenerators
       ? generatorLoss(codes, batch, on: tape) : discriminatorLoss(real, codes, batch, on: tape)
   }

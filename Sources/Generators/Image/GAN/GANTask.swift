@@ -43,40 +43,23 @@ package final class GANTask: TrainingTask {
     self.streams = streams
   }
 
-  package var parameters: [NamedParameter] { groups.flatMap { $0.parameters } }
-  package var groups: [ParameterGroup] { gan.groups }
+  package var parameters: [NamedParameter] { updates.flatMap { $0 } }
+  package var updates: [[NamedParameter]] { gan.updates }
 
-  /// The network that the training is for.
-  private var model: GANGeneratorNetwork { average?.network ?? gan.generator }
-
-  package var published: [String: Tensor] { model.stateDict }
-
-  /// Running statistics, and the average.
-  private var state: [NamedParameter] {
+  package var buffers: [NamedParameter] {
     gan.buffers
       + (average.map { ($0.network.parameters + $0.network.buffers) } ?? [])
       .prefixed("average")
   }
 
-  package var carried: [String: Tensor] {
-    Dictionary(uniqueKeysWithValues: state.map { ($0.name, $0.variable.value) })
-  }
+  /// The network that the training is for.
+  private var model: GANGeneratorNetwork { average?.network ?? gan.generator }
 
-  package func restore(carried: [String: Tensor]) throws(ModelFileError) {
-    var source = StateDictSource(carried)
-    for tensor in state {
-      tensor.variable.value = try source.parameter(
-        tensor.name, tensor.variable.shape, .constant(0)
-      ).value
-    }
-    try source.finish()
-  }
+  package var published: [NamedParameter] { model.parameters + model.buffers }
 
-  package func loss(step: Int, on tape: Tape) -> Variable {
-    loss(ofGroup: 0, step: step, on: tape)
-  }
+  package func loss(step: Int, on tape: Tape) -> Variable { loss(step: step, update: 0, on: tape) }
 
-  package func loss(ofGroup group: Int, step: Int, on tape: Tape) -> Variable {
+  package func loss(step: Int, update: Int, on tape: Tape) -> Variable {
     let batch = order.items(step: step).map { pictures[$0] }
     var stream = streams.stream(.noise, step: step)
     let codes = Tensor([batch.count, gan.generator.latent]) { values in
@@ -84,10 +67,10 @@ package final class GANTask: TrainingTask {
     }
     let real = Tensor(
       gan.generator.shape(of: batch.count, form), batch.flatMap { $0 })
-    return gan.loss(ofGroup: group, real: real, codes: codes, batch: step, on: tape)
+    return gan.loss(update: update, real: real, codes: codes, batch: step, on: tape)
   }
 
-  package func didUpdate(step: Int, compute: Compute) {
+  package func stepDidEnd(_ step: Int, compute: Compute) {
     guard let average else { return }
     let from = gan.generator.parameters + gan.generator.buffers
     for (mean, own) in zip(average.network.parameters + average.network.buffers, from) {

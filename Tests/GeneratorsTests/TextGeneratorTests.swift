@@ -93,6 +93,16 @@ private func fineRequest() throws -> GenerationRequest { try request("abc", ["ch
     ])
 }
 
+@Test func `a message names the layer that gives a network's logits`() throws {
+  let model = try TinyModels.rnn()
+  model.network.output.bias?.value = Tensor(
+    [10], [.infinity] + [Float](repeating: 0, count: 9))
+  let generator = TextGenerator(model, compute: try Compute(threads: 1))
+  #expect(
+    generator.generate([try request("a", ["characters": "9"])]) { false }
+      == [.failure(GenerationError("layer h2o: logits are not finite after 1 characters"))])
+}
+
 @Test func `a run that stops keeps the texts that are done`() throws {
   let calls = Counter()
   let results = try generator().generate([
@@ -107,7 +117,7 @@ private func fineRequest() throws -> GenerationRequest { try request("abc", ["ch
   #expect(tokenizer.alphabet == "\n,dehlorwö")
   #expect(try tokenizer.encode("low") == [5, 6, 8])
   #expect(tokenizer.decode([9, 0]) == "ö\n")
-  #expect(throws: UnknownCharacter(scalar: "x")) { try tokenizer.encode("ox") }
+  #expect(throws: UnknownUnit.character("x")) { try tokenizer.encode("ox") }
   #expect(CharacterTokenizer(alphabet: tokenizer.alphabet) == tokenizer)
   #expect(CharacterTokenizer(alphabet: "ba") == nil)
   #expect(CharacterTokenizer(alphabet: "aa") == nil)

@@ -100,7 +100,11 @@ private let largeOperators: [OperatorCase] =
     .init(name: "binaryCrossEntropy", inputs: [[300, 301]]) {
       $0.binaryCrossEntropy($1[0], target: Tensor(zeros: [300, 301]))
     },
-  ] + recurrentOperators([(19, 9, 60, 70)])
+    .init(name: "oneHotLinear", inputs: [[100, 50], [100]]) {
+      $0.oneHotLinear(
+        randomIndices(2000, below: 50, seed: 4), shape: [2000], weight: $1[0], bias: $1[1])
+    },
+  ] + recurrentOperators([(19, 9, 60, 70)]) + attentionOperators([(5, 67, 3, 22), (1, 300, 2, 33)])
 
 /// The first input is the batch.
 private let batchedOperators: [OperatorCase] =
@@ -123,6 +127,12 @@ private let batchedOperators: [OperatorCase] =
       $0.batchNorm(
         $1[0], weight: $1[1], bias: $1[2], mean: randomTensor([5], seed: 1),
         variance: Tensor([5], [1, 2, 3, 4, 5]), epsilon: 1e-5)
+    },
+    .init(name: "rnn", inputs: [[37, 6, 70], [70, 70], [70]]) {
+      $0.rnn($1[0], weight: $1[1], bias: $1[2]).y
+    },
+    .init(name: "causalAttention", inputs: [[9, 40, 3 * 2 * 33]]) {
+      $0.causalAttention($1[0], heads: 2)
     },
     .init(name: "conv2d", inputs: [[11, 5, 17, 16], [7, 5, 4, 4], [7]]) {
       $0.conv2d($1[0], weight: $1[1], bias: $1[2], stride: 2, padding: 1)

@@ -3,5 +3,7 @@ public import PipelineInterface
 /// The kinds that this program has.
 public enum BuiltinGenerators {
   /// All of them, in the order in which help and schema list them.
-  public static let all: [GeneratorKind] = [.lstm, .vae, .sampleRNN]
+  public static let all: [GeneratorKind] = [
+    .rnn, .lstm, .transformer, .vae, .sampleRNN,
+  ]
 }

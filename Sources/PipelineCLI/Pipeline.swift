@@ -24,7 +24,8 @@ struct Pipeline: ParsableCommand {
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [
       RunCommand.self, PlanCommand.self, ValidateCommand.self, TrainCommand.self,
-      EvaluateCommand.self, InspectCommand.self, KindsCommand.self, SchemaCommand.self,
+      EvaluateCommand.self, InspectCommand.self, ImportCommand.self, KindsCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() {

@@ -28,10 +28,27 @@ import Training
     let (logits, _) = network.logits(Array(text.dropLast()), batch: 1, on: tape)
     let expected = nats(logits.value, Array(text.dropFirst())) / 2499
     let found = try #require(
-      network.streamLoss(text, compute: compute, shouldStop: { false }))
+      network.textLoss(text, compute: compute, shouldStop: { false }))
     #expect(abs(found - expected) < 1e-6 * expected)
-    #expect(network.streamLoss([1], compute: compute, shouldStop: { false }) == nil)
-    #expect(network.streamLoss(text, compute: compute, shouldStop: { true }) == nil)
+    #expect(network.textLoss([1], compute: compute, shouldStop: { false }) == nil)
+    #expect(network.textLoss(text, compute: compute, shouldStop: { true }) == nil)
+  }
+
+  @Test func `a transformer's text is measured in windows, each on its own`() throws {
+    let compute = try Compute(threads: 1)
+    let network = try TinyModels.transformer().network
+    // More windows than are measured at once, and a short one at the end.
+    let text = TrainingStreams(seed: 4).numbers(2500, below: 10, .noise, step: 0).map { Int32($0) }
+    let expected = stride(from: 0, to: 2499, by: 17).reduce(0.0) { sum, start in
+      let end = min(start + 17, 2499)
+      let tape = Tape(compute, recording: false)
+      let logits = network.logits(Array(text[start..<end]), batch: 1, on: tape)
+      return sum + nats(logits.value, Array(text[start + 1..<end + 1]))
+    }
+    let found = try #require(network.textLoss(text, compute: compute, shouldStop: { false }))
+    #expect(abs(found - expected / 2499) < 1e-6 * found)
+    #expect(network.textLoss([1], compute: compute, shouldStop: { false }) == nil)
+    #expect(network.textLoss(text, compute: compute, shouldStop: { true }) == nil)
   }
 
   @Test(arguments: AudioNetwork.allCases)

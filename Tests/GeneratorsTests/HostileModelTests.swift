@@ -8,6 +8,14 @@ private let textCheckpoint = Result {
   let model = try TinyModels.text()
   return Checkpoint("lstm", model.configuration, model.network)
 }
+private let rnnCheckpoint = Result {
+  let model = try TinyModels.rnn()
+  return Checkpoint("rnn", model.configuration, model.network)
+}
+private let transformerCheckpoint = Result {
+  let model = try TinyModels.transformer()
+  return Checkpoint("transformer", model.configuration, model.network)
+}
 private let imageCheckpoint = Result {
   let network = try TinyModels.image()
   return Checkpoint("vae", network.configuration.json, network)
@@ -54,9 +62,11 @@ private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
 
 @Test func `every kind loads its own checkpoint and refuses another's`() throws {
   let checkpoints = [
-    try textCheckpoint.get(), try imageCheckpoint.get(), try audioCheckpoint.get(),
+    try rnnCheckpoint.get(), try textCheckpoint.get(), try transformerCheckpoint.get(),
+    try imageCheckpoint.get(), try audioCheckpoint.get(),
   ]
-  #expect(BuiltinGenerators.all.map { $0.name } == ["lstm", "vae", "sample-rnn"])
+  #expect(
+    BuiltinGenerators.all.map { $0.name } == ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
   for kind in BuiltinGenerators.all {
     for checkpoint in checkpoints {
       let expected =
@@ -107,6 +117,45 @@ private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
     refusal(configuration(#"{"alphabet":"ab","embed":8,"heads":1,"hidden":20,"layers":2}"#))
       == #"configuration: "heads" is unknown"#)
   #expect(refusal(configuration("[1]")) == "configuration: must be an object")
+}
+
+@Test func `a simple recurrent model that is not what it says is refused`() throws {
+  let good = try rnnCheckpoint.get()
+  func refusal(_ text: String) -> String? {
+    GeneratorsTests.refusal(.rnn, good, configuration(text))
+  }
+  #expect(refusal(#"{"alphabet":"ab"}"#) == #"configuration: "hidden" is missing"#)
+  #expect(
+    refusal(#"{"alphabet":"ab","hidden":20}"#)
+      == #"tensor "i2h.weight" has shape [20, 10], the configuration needs [20, 2]"#)
+  #expect(
+    refusal(#"{"alphabet":"ab","hidden":0}"#)
+      == #"configuration: "hidden" must be a whole number in 1...65536"#)
+}
+
+@Test func `a transformer that is not what it says is refused`() throws {
+  let good = try transformerCheckpoint.get()
+  let alphabet = #"\n abcdefgh"#
+  func refusal(_ sizes: String) -> String? {
+    GeneratorsTests.refusal(
+      .transformer, good, configuration(#"{"alphabet":"\#(alphabet)",\#(sizes)}"#))
+  }
+  #expect(refusal(#""context":17,"dim":21,"heads":3,"layers":2"#) == nil)
+  #expect(
+    refusal(#""context":17,"dim":21,"heads":2,"layers":2"#)
+      == #"configuration: "heads" must divide "dim" evenly"#)
+  #expect(
+    refusal(#""context":65536,"dim":21,"heads":3,"layers":2"#)
+      == #"tensor "wpe.weight" has shape [17, 21], the configuration needs [65536, 21]"#)
+  #expect(
+    refusal(#""context":17,"dim":21,"heads":3,"layers":3"#)
+      == #"tensor "blocks.2.ln_1.weight" is missing"#)
+  #expect(
+    refusal(#""context":17,"dim":21,"heads":3,"layers":1"#)
+      == #"tensor "blocks.1.c_attn.bias" is not part of the network"#)
+  #expect(
+    refusal(#""context":0,"dim":21,"heads":3,"layers":2"#)
+      == #"configuration: "context" must be a whole number in 1...65536"#)
 }
 
 @Test func `a picture model that is not what it says is refused`() throws {

@@ -7,13 +7,16 @@ import Testing
 
 /// A kind with a small model and more requests than a batch has rows, of many lengths.
 enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
-  case text, image, audio, flatAudio, labelledAudio
+  case text, rnn, transformer, image, audio, flatAudio, labelledAudio
 
   var testDescription: String { rawValue }
+  private var isText: Bool { [.text, .rnn, .transformer].contains(self) }
 
   func generator(_ compute: Compute) throws -> any Generator {
     switch self {
     case .text: TextGenerator(try TinyModels.text(), compute: compute)
+    case .rnn: TextGenerator(try TinyModels.rnn(), compute: compute)
+    case .transformer: TextGenerator(try TinyModels.transformer(), compute: compute)
     case .image: VAEGenerator(try TinyModels.image(), compute: compute)
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
     case .flatAudio:
@@ -27,7 +30,7 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
     try (0..<70).map { index in
       let values: ParameterValues
       switch self {
-      case .text:
+      case .text, .rnn, .transformer:
         let written = [
           "characters": "\(5 + 7 * index % 31)", "temperature": ["0", "0.7", "1.3"][index % 3],
           "top-k": ["0", "4"][index % 2], "top-p": ["1", "0.8"][index / 2 % 2],
@@ -43,7 +46,7 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
       }
       return GenerationRequest(
         key: UInt64(1 + index) &* 0x9E37_79B9_7F4A_7C15, attempt: UInt32(index % 4),
-        prompt: self == .text ? ["", "abc", " "][index % 3] : nil, values: values)
+        prompt: isText ? ["", "abc", " "][index % 3] : nil, values: values)
     }
   }
 

@@ -18,10 +18,69 @@ private func mixedCodes(_ count: Int) -> [Int32] {
   let tokens = (0..<(batch * length)).map { Int32($0 * $0 % symbols) }
   let whole = network.logits(tokens, batch: batch, on: Tape(compute)).logits.value.values
 
-  let decoder = LSTMDecoder(network, compute: compute)
-  let rows = decoder.batch(capacity: batch)
+  expectSteps(network, tokens, batch: batch, give: whole, on: compute)
+}
+
+@Test func `a simple recurrent network fed one by one gives the logits of the whole text`() throws {
+  let compute = try Compute(threads: 2)
+  let network = try TinyModels.rnn().network
+  let tokens = (0..<120).map { Int32($0 * $0 % 10) }
+  let whole = network.logits(tokens, batch: 3, on: Tape(compute)).logits.value.values
+  expectSteps(network, tokens, batch: 3, give: whole, on: compute)
+}
+
+@Test func `a transformer fed one by one gives the logits of the whole context`() throws {
+  let compute = try Compute(threads: 2)
+  let network = try TinyModels.transformer().network
+  let tokens = (0..<51).map { Int32($0 * $0 % 10) }
+  let whole = network.logits(tokens, batch: 3, on: Tape(compute)).value.values
+  expectSteps(network, tokens, batch: 3, give: whole, on: compute)
+}
+
+@Test func `beyond its context a transformer sees the last half and what follows`() throws {
+  let compute = try Compute(threads: 1)
+  let network = try TinyModels.transformer().network
+  let (context, half) = (17, 8)
+  let tokens = (0..<60).map { Int32($0 * $0 % 10) }
+  let batch = network.decoder(compute: compute).batch(capacity: 2)
+  var view: [Int32] = []
+  for token in tokens {
+    if view.count == context { view = Array(view.suffix(half)) }
+    view.append(token)
+    batch.step([token, 3], on: compute)
+    let whole = network.logits(view, batch: 1, on: Tape(compute, recording: false)).value.values
+    #expect(bits(batch.logits[0]) == bits(whole.suffix(10)))
+  }
+}
+
+@Test func `a transformer's text takes its place in another row with it`() throws {
+  let compute = try Compute(threads: 1)
+  let network = try TinyModels.transformer().network
+  let batch = network.decoder(compute: compute).batch(capacity: 2)
+  let alone = network.decoder(compute: compute).batch(capacity: 1)
+  for token: Int32 in 0..<7 {
+    batch.step([9 - token, token], on: compute)
+    alone.step([token], on: compute)
+  }
+  batch.copy(row: 1, to: 0)
+  #expect(bits(batch.logits[0]) == bits(alone.logits[0]))
+  batch.clear(row: 1)
+  for token: Int32 in 0..<9 {
+    batch.step([token, 5], on: compute)
+    alone.step([token], on: compute)
+    #expect(bits(batch.logits[0]) == bits(alone.logits[0]))
+  }
+}
+
+/// Feeds the texts of a batch symbol by symbol and expects the logits of the whole, bit by bit.
+private func expectSteps(
+  _ network: some LanguageModel, _ tokens: [Int32], batch: Int, give whole: [Float],
+  on compute: Compute
+) {
+  let (length, symbols) = (tokens.count / batch, network.configuration.symbols)
+  let rows = network.decoder(compute: compute).batch(capacity: batch)
   for step in 0..<length {
-    decoder.step((0..<batch).map { tokens[$0 * length + step] }, rows, on: compute)
+    rows.step((0..<batch).map { tokens[$0 * length + step] }, on: compute)
     for row in 0..<batch {
       let start = (row * length + step) * symbols
       #expect(

@@ -93,6 +93,16 @@ private func fineRequest() throws -> GenerationRequest { try request("abc", ["ch
     ])
 }
 
+@Test func `a message names the layer that gives a network's logits`() throws {
+  let model = try TinyModels.rnn()
+  model.network.output.bias?.value = Tensor(
+    [10], [.infinity] + [Float](repeating: 0, count: 9))
+  let generator = TextGenerator(model, compute: try Compute(threads: 1))
+  #expect(
+    generator.generate([try request("a", ["characters": "9"])]) { false }
+      == [.failure(GenerationError("layer h2o: logits are not finite after 1 characters"))])
+}
+
 @Test func `a run that stops keeps the texts that are done`() throws {
   let calls = Counter()
   let results = try generator().generate([

@@ -7,13 +7,30 @@ import TensorCore
 enum TinyModels {
   static let alphabet = "\n abcdefgh"
 
-  static func text() throws -> TextModel {
+  static func text() throws -> TextModel<LSTMLanguageModel> {
     var source = RandomSource(seed: 11)
     let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
     let sizes = LSTMConfiguration(
       symbols: tokenizer.symbols.count, embed: 8, hidden: 20, layers: 2)
     return TextModel(
       tokenizer: tokenizer, network: try LSTMLanguageModel(sizes, from: &source))
+  }
+
+  static func rnn() throws -> TextModel<RNNLanguageModel> {
+    var source = RandomSource(seed: 14)
+    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
+    let sizes = RNNConfiguration(symbols: tokenizer.symbols.count, hidden: 20)
+    return TextModel(tokenizer: tokenizer, network: try RNNLanguageModel(sizes, from: &source))
+  }
+
+  /// Its context is short, so that it slides within the texts of the tests.
+  static func transformer() throws -> TextModel<TransformerLanguageModel> {
+    var source = Livelier(source: RandomSource(seed: 15))
+    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
+    let sizes = TransformerConfiguration(
+      symbols: tokenizer.symbols.count, layers: 2, heads: 3, dim: 21, context: 17)
+    return TextModel(
+      tokenizer: tokenizer, network: try TransformerLanguageModel(sizes, from: &source))
   }
 
   static func image() throws -> VAE {
@@ -24,6 +41,17 @@ enum TinyModels {
   static func audio() throws -> SampleRNN {
     var source = RandomSource(seed: 13)
     return try SampleRNN(SampleRNNConfiguration(dim: 24, embed: 8), from: &source)
+  }
+}
+
+/// Larger weights than a new transformer's, whose logits would be nearly equal.
+private struct Livelier: ParameterSource {
+  var source: RandomSource
+
+  mutating func parameter(
+    _ name: String, _ shape: Shape, _ initial: Initial
+  ) throws(ModelFileError) -> Variable {
+    try source.parameter(name, shape, initial == .normal(0.02) ? .normal(0.3) : initial)
   }
 }
 

@@ -61,8 +61,21 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
 
   static let all = [
     Tiny(
+      kind: .rnn, data: { try .text() }, architecture: ["hidden": "12"],
+      schedule: ["window": "10", "batch": "4"],
+      summary: ["1,080 characters, 120 held out", "8 symbols", "368 parameters"],
+      unit: "nats/character"),
+    Tiny(
+      kind: .transformer, data: { try .text() },
+      architecture: [
+        "layers": "2", "heads": "3", "dim": "12", "context": "10", "dropout": "0.1",
+      ],
+      schedule: ["batch": "4", "warm-up": "3"],
+      summary: ["1,080 characters, 120 held out", "8 symbols", "4,008 parameters"],
+      unit: "nats/character"),
+    Tiny(
       kind: .lstm, data: { try .text() },
-      architecture: ["embed": "6", "hidden": "12", "layers": "2"],
+      architecture: ["embed": "6", "hidden": "12", "layers": "2", "dropout": "0.2"],
       schedule: ["window": "10", "batch": "4"],
       summary: ["1,080 characters, 120 held out", "8 symbols", "2,360 parameters"],
       unit: "nats/character"),

@@ -72,6 +72,10 @@ private func complaint(
   }
 
   @Test func `sizes that no network has`() throws {
+    let text = try DataFolder.text()
+    #expect(
+      try complaint(.transformer, text, architecture: ["heads": "3"])
+        == "heads: must divide dim, 128, evenly, got \"3\"")
     let pictures = try DataFolder.pictures()
     #expect(
       try complaint(.vae, pictures, architecture: ["size": "48"])
@@ -86,7 +90,7 @@ private func complaint(
     let folder = try DataFolder()
     try folder.put("abc é", "a.txt")
     let model = try TinyModels.text()
-    let checkpoint = Checkpoint(TextModel.kind, model.configuration, model.network)
+    let checkpoint = Checkpoint("lstm", model.configuration, model.network)
     do {
       _ = try GeneratorKind.lstm.trainer.evaluate(
         checkpoint: checkpoint.encoded(), data: folder.path, threads: 1)

@@ -15,7 +15,7 @@ struct TinyModels {
     let scratch = try Scratch()
     try Self.writeData(to: scratch)
     var checkpoints: [String: [UInt8]] = [:]
-    for kind in ["lstm", "vae", "sample-rnn"] {
+    for kind in ["rnn", "lstm", "transformer", "vae", "sample-rnn"] {
       let recipe = try scratch.write("\(kind).xml", try Self.recipe(kind))
       let outcome = try Program(folder: scratch).run(
         ["train", recipe, "--date", "2026-11-24", "--quiet"])
@@ -38,6 +38,13 @@ struct TinyModels {
       switch kind {
       case "lstm":
         (#"embed="8" hidden="16" layers="1""#, "text", #"steps="8" batch="4" window="16""#)
+      case "rnn":
+        (#"hidden="16""#, "text", #"steps="8" batch="4" window="16""#)
+      case "transformer":
+        (
+          #"layers="1" heads="2" dim="16" context="16" dropout="0.1""#, "text",
+          #"steps="8" batch="4""#
+        )
       case "vae":
         (#"size="32" latent="4" width="2""#, "pictures", #"steps="4" batch="4""#)
       default:

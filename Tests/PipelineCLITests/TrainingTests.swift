@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 struct TrainingTests {
-  @Test(arguments: ["lstm", "vae", "sample-rnn"])
+  @Test(arguments: ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
   func `training gives the same bytes on any number of threads`(kind: String) throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)
@@ -71,7 +71,11 @@ struct TrainingTests {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)
     try TinyModels.write(to: scratch)
-    for (kind, data) in [("lstm", "text"), ("vae", "pictures"), ("sample-rnn", "sounds")] {
+    let data = [
+      ("rnn", "text"), ("lstm", "text"), ("transformer", "text"), ("vae", "pictures"),
+      ("sample-rnn", "sounds"),
+    ]
+    for (kind, data) in data {
       let outcome = try Program(folder: scratch).run(["evaluate", "\(kind).safetensors", data])
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       let loss = try #require(outcome.output.split(separator: " ").first.flatMap { Double($0) })

@@ -29,7 +29,7 @@ struct UsageTests {
     Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
-    Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are lstm, vae"),
+    Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are rnn, lstm"),
   ]
 
   @Test(arguments: mistakes)
@@ -53,7 +53,10 @@ struct UsageTests {
   @Test func `help names every subcommand and every exit code`() throws {
     let outcome = try Program(folder: Scratch()).run(["--help"])
     #expect(outcome.exitCode == 0)
-    for word in ["run", "plan", "validate", "train", "evaluate", "inspect", "kinds", "schema"] {
+    let words = [
+      "run", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds", "schema",
+    ]
+    for word in words {
       #expect(outcome.output.contains("\n  \(word) "))
     }
     for code in ["64", "65", "66", "73", "74", "75", "130", "143"] {
@@ -79,8 +82,8 @@ struct UsageTests {
     let program = Program(folder: try Scratch())
     let list = try program.run(["kinds"]).output
     let names = [
-      "lstm", "vae", "sample-rnn", "wrap", "trim-to-sentence", "resize", "quantize", "trim-silence",
-      "normalize",
+      "rnn", "lstm", "transformer", "vae", "sample-rnn", "wrap", "trim-to-sentence", "resize",
+      "quantize", "trim-silence", "normalize",
     ]
     for name in names {
       #expect(list.contains("\n\(name) ") || list.hasPrefix("\(name) "), "\(name)")

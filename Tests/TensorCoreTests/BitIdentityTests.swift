@@ -91,7 +91,11 @@ private let largeOperators: [OperatorCase] =
     .init(name: "convTranspose2d", inputs: [[9, 12, 15, 16], [12, 20, 4, 4], [20]]) {
       $0.convTranspose2d($1[0], weight: $1[1], bias: $1[2], stride: 2, padding: 1)
     },
-  ] + recurrentOperators([(19, 9, 60, 70)])
+    .init(name: "oneHotLinear", inputs: [[100, 50], [100]]) {
+      $0.oneHotLinear(
+        randomIndices(2000, below: 50, seed: 4), shape: [2000], weight: $1[0], bias: $1[1])
+    },
+  ] + recurrentOperators([(19, 9, 60, 70)]) + attentionOperators([(5, 67, 3, 22), (1, 300, 2, 33)])
 
 /// The first input is the batch.
 private let batchedOperators: [OperatorCase] =
@@ -104,6 +108,12 @@ private let batchedOperators: [OperatorCase] =
     },
     .init(name: "gru", inputs: [[37, 6, 30], [210, 30], [210, 70], [210], [210]]) {
       $0.gru($1[0], weightIH: $1[1], weightHH: $1[2], biasIH: $1[3], biasHH: $1[4]).y
+    },
+    .init(name: "rnn", inputs: [[37, 6, 70], [70, 70], [70]]) {
+      $0.rnn($1[0], weight: $1[1], bias: $1[2]).y
+    },
+    .init(name: "causalAttention", inputs: [[9, 40, 3 * 2 * 33]]) {
+      $0.causalAttention($1[0], heads: 2)
     },
     .init(name: "conv2d", inputs: [[11, 5, 17, 16], [7, 5, 4, 4], [7]]) {
       $0.conv2d($1[0], weight: $1[1], bias: $1[2], stride: 2, padding: 1)

@@ -144,6 +144,40 @@ struct ForwardTests {
     return y
   }
 
+  @Test(arguments: [(1, 1, 1), (3, 5, 7), (2, 6, 40)])
+  func `simple recurrent layers`(_ B: Int, _ T: Int, _ H: Int) throws {
+    let tape = Tape(try compute(threads: 2), recording: false)
+    let x = randomTensor([B, T, H], seed: 1)
+    let (weight, bias) = (randomTensor([H, H], seed: 2), randomTensor([H], seed: 3))
+    let h = randomTensor([B, H], seed: 4)
+    let result = tape.rnn(
+      tape.constant(x), weight: tape.constant(weight), bias: tape.constant(bias), initial: h)
+    expectClose(result.y.value, Reference.rnn(x, weight, bias, h: h), "rnn")
+    let values = result.y.value.values
+    var last: [Float] = []
+    for b in 0..<B {
+      let end = (b + 1) * T * H
+      last += values[end - H..<end]
+    }
+    #expect(result.h.values == last)
+  }
+
+  @Test func `a one-hot input selects a column`() throws {
+    let tape = Tape(try compute(), recording: false)
+    let (weight, bias) = (randomTensor([5, 300], seed: 1), randomTensor([5], seed: 2))
+    let indices: [Int32] = [299, 0, 17]
+    let y = tape.oneHotLinear(
+      indices, shape: [3], weight: tape.constant(weight), bias: tape.constant(bias)
+    ).value.values
+    // One-hot vectors through the ordinary layer give the very same bits.
+    var oneHot = [Float](repeating: 0, count: 900)
+    for (row, index) in indices.enumerated() { oneHot[row * 300 + Int(index)] = 1 }
+    let product = tape.linear(
+      tape.constant(Tensor([3, 300], oneHot)), weight: tape.constant(weight),
+      bias: tape.constant(bias))
+    #expect(y == product.value.values)
+  }
+
   @Test func `losses`() throws {
     let tape = Tape(try compute(), recording: false)
     let logits = randomTensor([5, 7], seed: 1)

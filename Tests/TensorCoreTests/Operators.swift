@@ -51,6 +51,7 @@ let smallOperators: [OperatorCase] = [
   [(1, 1, 1), (5, 3, 2), (7, 17, 33), (2, 300, 5)].flatMap(rowOperators),
   recurrentOperators([(1, 1, 1, 1), (3, 5, 4, 7), (2, 3, 17, 18)]),
   convolutionSizes.flatMap(convolutionOperators),
+  attentionOperators([(1, 1, 1, 1), (2, 5, 3, 2), (3, 7, 1, 17), (1, 18, 2, 5)]),
 ].flatMap { $0 }
 
 private let elementOperators: [OperatorCase] = [
@@ -95,6 +96,15 @@ private func rowOperators(_ rows: Int, _ inputs: Int, _ outputs: Int) -> [Operat
       $0.embedding(
         randomIndices(2 * rows, below: outputs, seed: 4), shape: [rows, 2], weight: $1[0])
     },
+    .init(name: "oneHotLinear", inputs: [[outputs, inputs], [outputs]]) {
+      $0.oneHotLinear(
+        randomIndices(2 * rows, below: inputs, seed: 4), shape: [rows, 2], weight: $1[0],
+        bias: $1[1])
+    },
+    .init(name: "oneHotLinear without bias", inputs: [[outputs, inputs]]) {
+      $0.oneHotLinear(
+        randomIndices(rows, below: inputs, seed: 4), shape: [rows], weight: $1[0], bias: nil)
+    },
     .init(name: "layerNorm", inputs: [[rows, inputs + 4], [inputs + 4], [inputs + 4]]) {
       $0.layerNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 1e-5)
     },
@@ -119,6 +129,14 @@ func recurrentOperators(_ sizes: [(B: Int, T: Int, C: Int, H: Int)]) -> [Operato
           $1[0], weightIH: $1[1], weightHH: $1[2], biasIH: $1[3], biasHH: $1[4], initial: $1[5]
         ).y
       },
+      OperatorCase(name: "rnn", inputs: [[B, T, H], [H, H], [H]]) {
+        $0.rnn(
+          $1[0], weight: $1[1], bias: $1[2], initial: randomTensor([B, H], seed: 62)
+        ).y
+      },
+      OperatorCase(name: "rnn from zero without bias", inputs: [[B, T, H], [H, H]]) {
+        $0.rnn($1[0], weight: $1[1], bias: nil).y
+      },
       OperatorCase(
         name: "two lstm layers from zero", inputs: [[B, T, H], [4 * H, H], [4 * H, H], [4 * H]]
       ) {
@@ -128,6 +146,21 @@ func recurrentOperators(_ sizes: [(B: Int, T: Int, C: Int, H: Int)]) -> [Operato
         return $0.lstm(
           first, weightIH: $1[1], weightHH: $1[2], biasIH: $1[3], biasHH: $1[3]
         ).y
+      },
+    ]
+  }
+}
+
+/// Batch, time, heads, width of a head.
+func attentionOperators(_ sizes: [(B: Int, T: Int, H: Int, W: Int)]) -> [OperatorCase] {
+  sizes.flatMap { B, T, H, W in
+    [
+      OperatorCase(name: "causalAttention", inputs: [[B, T, 3 * H * W]]) {
+        $0.causalAttention($1[0], heads: H)
+      },
+      OperatorCase(name: "causalAttention with dropout", inputs: [[B, T, 3 * H * W]]) {
+        $0.causalAttention(
+          $1[0], heads: H, dropout: (0.3, RandomStream(key: 6, c2: 1, c3: 0)))
       },
     ]
   }

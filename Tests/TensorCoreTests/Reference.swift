@@ -87,6 +87,18 @@ enum Reference {
     }
   }
 
+  /// Hidden states `[B, T, H]` of `Tape.rnn`.
+  static func rnn(_ x: Tensor, _ weight: Tensor, _ bias: Tensor, h: Tensor) -> [Double] {
+    let H = weight.shape[0]
+    let (w, b) = (weight.values, bias.values)
+    return recurrent(x, h, hidden: H) { _, x, h, _ in
+      (0..<H).map { j in
+        let fromHidden = (0..<H).reduce(Double(b[j])) { $0 + h[$1] * Double(w[j * H + $1]) }
+        return tangent(x[j] + fromHidden)
+      }
+    }
+  }
+
   private static func recurrent(
     _ x: Tensor, _ initial: Tensor, hidden H: Int,
     step: (Int, [Double], [Double], inout [Double]) -> [Double]

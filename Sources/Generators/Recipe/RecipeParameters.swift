@@ -17,6 +17,8 @@ struct RecipeParameters {
   let batch: Parameter<Int>
   let validateEvery: Parameter<Int>
   let samplesEvery: Parameter<Int>
+  let beta2, weightDecay: Parameter<Double>
+  let warmUp: Parameter<Int>
 
   static let kind = Parameter<OptimizerKind>(
     "kind", default: .adamw, in: Anything(), omittedAtDefault: true,
@@ -26,22 +28,11 @@ struct RecipeParameters {
     help: "share of the last step that is taken again (SGD)")
   static let beta1 = Parameter<Double>(
     "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
-  static let beta2 = Parameter<Double>(
-    "beta2", default: 0.999, in: 0...0.999999, help: "decay of the mean of squared gradients (Adam)"
-  )
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
-  static let weightDecay = Parameter<Double>(
-    "weight-decay", default: 0, in: 0...10,
-    help:
-      "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
-  )
   static let accumulate = Parameter<Int>(
     "accumulate", default: 1, in: 1...4096, omittedAtDefault: true,
     help: "batches in a step; their gradients are averaged before the update")
-  static let warmUp = Parameter<Int>(
-    "warm-up", default: 0, in: 0...1_000_000,
-    help: "steps in which the rate rises to its full value")
   static let decay = Parameter<Schedule.Decay>(
     "decay", default: .cosine, in: Anything(), help: "how the rate falls after the warm-up")
   static let dropEvery = Parameter<Int>(
@@ -66,7 +57,10 @@ struct RecipeParameters {
     help: "sub-folders to read, separated by spaces; empty: all files below the path")
 
   /// Defaults of a kind.
-  init(rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int) {
+  init(
+    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta2: Double = 0.999,
+    weightDecay: Double = 0, warmUp: Int = 0
+  ) {
     self.rate = Parameter(
       "rate", default: rate, in: 1e-8...10, help: "the highest learning rate")
     self.clip = Parameter(
@@ -81,17 +75,28 @@ struct RecipeParameters {
     self.samplesEvery = Parameter(
       "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
       help: "steps between two sets of samples that show how it learns; 0: none")
+    self.beta2 = Parameter(
+      "beta2", default: beta2, in: 0...0.999999,
+      help: "decay of the mean of squared gradients (Adam)")
+    self.weightDecay = Parameter(
+      "weight-decay", default: weightDecay, in: 0...10,
+      help:
+        "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
+    )
+    self.warmUp = Parameter(
+      "warm-up", default: warmUp, in: 0...1_000_000,
+      help: "steps in which the rate rises to its full value")
   }
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [Self.kind, rate, Self.momentum, Self.beta1, Self.beta2, Self.epsilon, Self.weightDecay, clip]
+    [Self.kind, rate, Self.momentum, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
   var schedule: [any AnyParameter] {
     [
-      steps, batch, Self.accumulate, Self.warmUp, Self.decay, Self.finalShare, Self.dropEvery,
+      steps, batch, Self.accumulate, warmUp, Self.decay, Self.finalShare, Self.dropEvery,
       Self.dropFactor, validateEvery, Self.keep, Self.patience, samplesEvery, Self.saveEvery,
     ]
   }
@@ -104,23 +109,23 @@ struct RecipeParameters {
       TrainingLoop.Settings(
         schedule: Schedule(
           steps: schedule[steps], rate: rate, finalRate: rate * schedule[Self.finalShare],
-          warmUp: schedule[Self.warmUp], decay: schedule[Self.decay],
+          warmUp: schedule[warmUp], decay: schedule[Self.decay],
           drop: Schedule.Drop(
             every: schedule[Self.dropEvery], factor: schedule[Self.dropFactor])),
-        optimizer: Self.rule(request.optimizer), accumulate: schedule[Self.accumulate],
+        optimizer: rule(request.optimizer), accumulate: schedule[Self.accumulate],
         clip: request.optimizer[clip], validationInterval: schedule[validateEvery],
         patience: schedule[Self.patience], keep: schedule[Self.keep],
         saveInterval: schedule[Self.saveEvery]))
   }
 
-  private static func rule(_ values: ParameterValues) -> Optimizer.Rule {
-    switch values[kind] {
-    case .sgd: .sgd(SGD.Settings(momentum: values[momentum], decay: values[weightDecay]))
+  private func rule(_ values: ParameterValues) -> Optimizer.Rule {
+    switch values[Self.kind] {
+    case .sgd: .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
     case .adam, .adamw:
       .adam(
         Adam.Settings(
-          beta1: values[beta1], beta2: values[beta2], epsilon: values[epsilon],
-          decay: values[weightDecay], isDecoupled: values[kind] == .adamw))
+          beta1: values[Self.beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
+          decay: values[weightDecay], isDecoupled: values[Self.kind] == .adamw))
     }
   }
 }

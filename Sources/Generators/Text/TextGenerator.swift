@@ -5,23 +5,25 @@ public import TensorCore
 
 /// Writes texts character by character with a language model.
 ///
-/// Up to 64 texts advance together; a finished one gives its row to the next request. A prompt is
+/// Many texts advance together, up to 64; a finished one gives its row to the next request. A prompt is
 /// read from the zero state and opens the text; without one the model starts after a line end (or
 /// the first symbol of an alphabet without line ends), which is not part of the text.
 public struct TextGenerator: Generator {
   private let tokenizer: CharacterTokenizer
-  private let decoder: LSTMDecoder
+  private let decoder: any LanguageDecoder
+  private let head: String
   private let compute: Compute
 
   /// Packs the weights of a model.
-  public init(_ model: TextModel, compute: Compute) {
+  public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
     self.tokenizer = model.tokenizer
-    self.decoder = LSTMDecoder(model.network, compute: compute)
+    self.decoder = model.network.decoder(compute: compute)
+    self.head = Model.head
     self.compute = compute
   }
 
   /// Enough rows to turn matrix-vector products into matrix products.
-  public var preferredBatch: Int { 64 }
+  public var preferredBatch: Int { decoder.preferredBatch }
 
   /// One of the texts a request, in order.
   public func generate(
@@ -44,7 +46,7 @@ public struct TextGenerator: Generator {
         next += 1
       }
       guard !texts.isEmpty else { break }
-      decoder.step(texts.map { $0.current }, batch, on: compute)
+      batch.step(texts.map { $0.current }, on: compute)
       for row in texts.indices.reversed() {
         guard let outcome = texts[row].advance(batch.logits[row], on: compute) else { continue }
         results[texts[row].place] = outcome.map { .text(tokenizer.decode($0)) }
@@ -84,6 +86,6 @@ public struct TextGenerator: Generator {
         reason: "has \(prompt.count) characters, and the text is to have \(length) with it")
     }
     return TextInProgress(
-      request, place: place, prompt: prompt, start: tokenizer.symbol("\n") ?? 0)
+      request, place: place, prompt: prompt, start: tokenizer.symbol("\n") ?? 0, head: head)
   }
 }

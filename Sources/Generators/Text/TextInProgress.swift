@@ -13,11 +13,14 @@ struct TextInProgress {
   /// Symbols of `symbols` fed so far; the start symbol is not among them.
   private var fed = 0
   private let length: Int
+  /// The layer that gives the logits.
+  private let head: String
   private var sampler: Sampler
   private var stream: RandomStream
 
-  init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32) {
+  init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32, head: String) {
     self.place = place
+    self.head = head
     symbols = prompt
     current = prompt.first ?? start
     fed = prompt.isEmpty ? 0 : 1
@@ -33,7 +36,7 @@ struct TextInProgress {
     if fed == symbols.count {
       guard let symbol = sampler.draw(logits, using: &stream, on: compute) else {
         return .failure(
-          GenerationError("layer head: logits are not finite after \(fed) characters"))
+          GenerationError("layer \(head): logits are not finite after \(fed) characters"))
       }
       symbols.append(Int32(symbol))
       if symbols.count >= length { return .success(symbols) }

@@ -1,4 +1,4 @@
-import TensorCore
+public import TensorCore
 
 /// An embedding for generation: rows copied from the table.
 public struct PackedEmbedding: Sendable {
@@ -7,6 +7,11 @@ public struct PackedEmbedding: Sendable {
   /// The table of a layer.
   public init(_ layer: Embedding) {
     table = layer.weight.value
+  }
+
+  /// What a linear layer gives for each one-hot vector: the bits of `Linear.oneHot`.
+  public init(oneHot layer: Linear, compute: Compute) {
+    table = compute.oneHotTable(layer.weight.value, bias: layer.bias?.value)
   }
 
   /// Width of a vector.

@@ -78,6 +78,11 @@ public struct JSONFields {
     return values
   }
 
+  /// A value of any type.
+  public mutating func value(_ name: String) throws(ModelFileError) -> JSONValue {
+    try take(name)
+  }
+
   /// Ends the reading: a field that nobody asked for is refused.
   public func finish() throws(ModelFileError) {
     if let name = left.keys.sortedByBytes().first { throw refusal(name, "is unknown") }

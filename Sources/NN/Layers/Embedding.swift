@@ -2,7 +2,8 @@ public import TensorCore
 
 /// A table of vectors, one a symbol.
 ///
-/// Output: the indices' shape and then `width`. Weight `[symbols, width]` starts standard normal.
+/// Output: the indices' shape and then `width`. Weight `[symbols, width]` starts standard normal,
+/// unless the network says otherwise.
 public struct Embedding {
   /// `[symbols, width]`.
   public let weight: Variable
@@ -10,10 +11,11 @@ public struct Embedding {
 
   /// A table under a name: `NAME.weight`.
   public init(
-    _ name: String, symbols: Int, width: Int, from source: inout some ParameterSource
+    _ name: String, symbols: Int, width: Int, weight: Initial = .normal(1),
+    from source: inout some ParameterSource
   ) throws(ModelFileError) {
     self.name = name
-    self.weight = try source.parameter("\(name).weight", [symbols, width], .normal(1))
+    self.weight = try source.parameter("\(name).weight", [symbols, width], weight)
   }
 
   /// The rows of the indices, whose own shape is `shape`.

@@ -10,6 +10,7 @@ public struct LSTM {
 
   /// The layers, bottom first.
   public let layers: [RecurrentLayer]
+  private let name: String
 
   /// Layers under a name.
   public init(
@@ -23,11 +24,14 @@ public struct LSTM {
           from: &source))
     }
     self.layers = stack
+    self.name = name
   }
 
   /// The outputs and the new states, one a layer; `states` nil: zero.
+  ///
+  /// Dropout acts between layers: on the outputs of all but the last one (`NAME.0`, `NAME.1`, …).
   public func callAsFunction(
-    _ x: Variable, states: [State]? = nil, on tape: Tape
+    _ x: Variable, states: [State]? = nil, dropout: Dropout? = nil, on tape: Tape
   ) -> (y: Variable, states: [State]) {
     var y = x
     var after: [State] = []
@@ -35,7 +39,8 @@ public struct LSTM {
       let step = tape.lstm(
         y, weightIH: layer.weightIH, weightHH: layer.weightHH, biasIH: layer.biasIH,
         biasHH: layer.biasHH, initial: states?[index])
-      y = step.y
+      let isLast = index + 1 == layers.count
+      y = isLast ? step.y : dropout(step.y, "\(name).\(index)", on: tape)
       after.append((step.h, step.c))
     }
     return (y, after)

@@ -3,7 +3,7 @@ public import TensorCore
 /// A linear layer: `y = x W^T + b`.
 ///
 /// Input `[..., in]`, output `[..., out]`, weight `[out, in]`. Weight and bias start uniform within
-/// 1 / sqrt(in).
+/// 1 / sqrt(in), unless the network says otherwise of the weight.
 public struct Linear {
   /// `[out, in]`.
   public let weight: Variable
@@ -13,12 +13,13 @@ public struct Linear {
 
   /// A layer under a name: `NAME.weight`, `NAME.bias`.
   public init(
-    _ name: String, inputs: Int, outputs: Int, bias: Bool = true,
+    _ name: String, inputs: Int, outputs: Int, bias: Bool = true, weight: Initial? = nil,
     from source: inout some ParameterSource
   ) throws(ModelFileError) {
     let initial = Initial.fan(in: inputs)
     self.name = name
-    self.weight = try source.parameter("\(name).weight", [outputs, inputs], initial)
+    self.weight = try source.parameter(
+      "\(name).weight", [outputs, inputs], weight ?? initial)
     self.bias = bias ? try source.parameter("\(name).bias", [outputs], initial) : nil
   }
 

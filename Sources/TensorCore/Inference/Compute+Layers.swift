@@ -26,6 +26,22 @@ extension Compute {
     }
   }
 
+  /// `(x - mean) / sqrt(variance + epsilon) · weight + bias` of rows of `width`; `y` may be `x`.
+  ///
+  /// `scratch` has room for `2 · rows`. The bits are those of `Tape.layerNorm`.
+  public func layerNorm(
+    rows: Int, _ width: Int, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, epsilon: Float, scratch: UnsafeMutablePointer<Float>,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    split(rows, grain: max(1, 8_192 / max(width, 1))) { range in
+      let at = range.lowerBound
+      kernels.layer_norm(
+        range.count, width, x + at * width, weight, bias, epsilon, y + at * width, scratch + at,
+        scratch + rows + at)
+    }
+  }
+
   /// One time step of an LSTM layer for `rows` items.
   ///
   /// `inputGates [rows, 4H]` is `x W_ihᵀ + b_ih` (of `linear` or of a folded table); `recurrent` is

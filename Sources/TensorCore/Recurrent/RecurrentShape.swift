@@ -32,6 +32,24 @@ struct RecurrentShape {
         + "\(biasIH.shape) and \(biasHH.shape), initial \(initial?.description ?? "none")")
   }
 
+  /// A layer of one sum a unit whose input has been projected: `x [B, T, H]`.
+  init(
+    _ name: String, preactivations x: Variable, weight: Variable, bias: Variable?,
+    _ initial: Tensor?
+  ) {
+    precondition(x.shape.rank == 3 && x.shape[1] > 0, "\(name): x \(x.shape)")
+    batch = x.shape[0]
+    steps = x.shape[1]
+    inputs = x.shape[2]
+    hidden = inputs
+    gates = 1
+    precondition(
+      weight.shape == [hidden, hidden] && bias?.shape ?? [hidden] == [hidden]
+        && initial?.shape ?? [batch, hidden] == [batch, hidden],
+      "\(name): x \(x.shape), weight \(weight.shape), initial "
+        + "\(initial?.shape.description ?? "none")")
+  }
+
   /// The width of a row of gates.
   var width: Int { gates * hidden }
   /// From a time step of one sequence to the same step of the next one.

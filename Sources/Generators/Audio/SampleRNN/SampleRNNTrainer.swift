@@ -7,19 +7,20 @@ import Training
 /// tenth clip or so held out.
 struct SampleRNNTrainer: Trainer {
   static let tiers = Parameter<Int>(
-    "tiers", default: 3, in: 1...3,
+    "tiers", default: 3, in: 1...3, omittedAtDefault: true,
     help: "3: frames of 16 and of 4 samples over the samples, 2: frames of 4, 1: samples alone")
   static let dim = Parameter<Int>(
     "dim", default: 192, in: 1...4096, help: "width of every layer")
   static let embed = Parameter<Int>(
     "embed", default: 64, in: 1...4096, help: "numbers that stand for a sample at the lowest tier")
   static let initial = Parameter<InitialState>(
-    "initial", default: .zero, in: Anything(),
+    "initial", default: .zero, in: Anything(), omittedAtDefault: true,
     help: "the state that each tier begins a sound with")
   static let encoding = Parameter<SampleEncoding>(
-    "encoding", default: .muLaw, in: Anything(), help: "what the 256 codes of a sample stand for")
+    "encoding", default: .muLaw, in: Anything(), omittedAtDefault: true,
+    help: "what the 256 codes of a sample stand for")
   static let classes = Parameter<Bool>(
-    "classes", default: false, in: Anything(),
+    "classes", default: false, in: Anything(), omittedAtDefault: true,
     help: "whether the folders of the clips are classes that a sound can be asked for")
   static let window = Parameter<Int>(
     "window", default: 512, in: 16...65_536, help: "samples of an example, a multiple of 16")
@@ -27,7 +28,7 @@ struct SampleRNNTrainer: Trainer {
     "onsets", default: 0, in: 0...1,
     help: "share of the examples that begin where a clip begins, as generation does")
   static let carry = Parameter<Int>(
-    "carry", default: 1, in: 1...1024,
+    "carry", default: 1, in: 1...1024, omittedAtDefault: true,
     help: "windows of a clip that are read one after the other, the state carried over")
   /// 1 / ln 2.
   static let unit = TrainingSession.Unit(name: "bits/sample", factor: 0x1.71547652b82fep+0)

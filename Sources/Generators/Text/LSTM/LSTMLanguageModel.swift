@@ -5,7 +5,12 @@ public import TensorCore
 /// "Generating sequences with recurrent neural networks").
 ///
 /// Tokens are `[B, T]` row by row; logits `[B, T, V]`.
-public final class LSTMLanguageModel: Network {
+public final class LSTMLanguageModel: RecurrentLanguageModel {
+  /// The kind's name.
+  public static let kind = "lstm"
+  /// The layer that gives the logits.
+  public static let head = "head"
+
   /// The sizes.
   public let configuration: LSTMConfiguration
   /// `embed`: `[V, embed]`.
@@ -31,19 +36,17 @@ public final class LSTMLanguageModel: Network {
 
   /// Logits of the symbol after each token, and the states after the last one; `states` nil: zero.
   public func logits(
-    _ tokens: [Int32], batch: Int, states: [LSTM.State]? = nil, on tape: Tape
+    _ tokens: [Int32], batch: Int, states: [LSTM.State]? = nil, dropout: Dropout? = nil,
+    on tape: Tape
   ) -> (logits: Variable, states: [LSTM.State]) {
     let x = embedding(tokens, shape: [batch, tokens.count / batch], on: tape)
-    let (y, after) = lstm(x, states: states, on: tape)
+    let (y, after) = lstm(x, states: states, dropout: dropout, on: tape)
     return (head(y, on: tape), after)
   }
 
-  /// Mean cross-entropy in nats a symbol; `targets` are the tokens shifted by one.
-  public func loss(
-    _ tokens: [Int32], targets: [Int32], batch: Int, states: [LSTM.State]? = nil, on tape: Tape
-  ) -> (loss: Variable, states: [LSTM.State]) {
-    let (logits, after) = logits(tokens, batch: batch, states: states, on: tape)
-    return (tape.crossEntropy(logits, targets: targets), after)
+  /// The network for generation.
+  public func decoder(compute: Compute) -> any LanguageDecoder {
+    LSTMDecoder(self, compute: compute)
   }
 
   /// Every tensor of the network.

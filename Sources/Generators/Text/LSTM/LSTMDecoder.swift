@@ -1,10 +1,10 @@
-package import NN
+import NN
 package import TensorCore
 
 /// An LSTM language model for generation: every row one text, all advanced by a character at once.
 ///
 /// A row's logits are the bits that `LSTMLanguageModel.logits` gives for the same characters.
-package struct LSTMDecoder: Sendable {
+package struct LSTMDecoder: LanguageDecoder {
   private let embedding: PackedEmbedding
   private let layers: [PackedRecurrentLayer]
   private let head: PackedLinear
@@ -17,31 +17,17 @@ package struct LSTMDecoder: Sendable {
     hidden = network.configuration.hidden
   }
 
-  /// Feeds one symbol to each of the first rows; their logits stand in `batch.logits`.
-  package func step(_ symbols: [Int32], _ batch: Batch, on compute: Compute) {
-    for (row, symbol) in symbols.enumerated() {
-      embedding.copy(symbol, to: batch.x.base + row * batch.x.width)
-    }
-    var x = batch.x
-    for (layer, state) in zip(layers, batch.states) {
-      layer.stepLSTM(
-        x, h: state.h, c: state.c, gates: batch.gates, scratch: batch.scratch,
-        rows: symbols.count, on: compute)
-      x = state.h
-    }
-    head(x, rows: symbols.count, into: batch.logits, on: compute)
-  }
-
-  /// Room for the states of some rows.
-  package func batch(capacity: Int) -> Batch { Batch(self, capacity: capacity) }
+  package func batch(capacity: Int) -> any LanguageBatch { Batch(self, capacity: capacity) }
 
   /// The rows of a batch: their states and the scratch of a step.
-  package final class Batch {
-    package let logits: RowBuffer
-    fileprivate let x, gates, scratch: RowBuffer
-    fileprivate let states: [(h: RowBuffer, c: RowBuffer)]
+  private final class Batch: LanguageBatch {
+    let logits: RowBuffer
+    private let decoder: LSTMDecoder
+    private let x, gates, scratch: RowBuffer
+    private let states: [(h: RowBuffer, c: RowBuffer)]
 
-    fileprivate init(_ decoder: LSTMDecoder, capacity: Int) {
+    init(_ decoder: LSTMDecoder, capacity: Int) {
+      self.decoder = decoder
       let hidden = decoder.hidden
       x = RowBuffer(capacity: capacity, width: decoder.embedding.width)
       gates = RowBuffer(capacity: capacity, width: 4 * hidden)
@@ -55,16 +41,28 @@ package struct LSTMDecoder: Sendable {
       }
     }
 
-    /// The zero state: a text begins.
-    package func clear(row: Int) {
+    func step(_ symbols: [Int32], on compute: Compute) {
+      for (row, symbol) in symbols.enumerated() {
+        decoder.embedding.copy(symbol, to: x.base + row * x.width)
+      }
+      var x = x
+      for (layer, state) in zip(decoder.layers, states) {
+        layer.stepLSTM(
+          x, h: state.h, c: state.c, gates: gates, scratch: scratch, rows: symbols.count,
+          on: compute)
+        x = state.h
+      }
+      decoder.head(x, rows: symbols.count, into: logits, on: compute)
+    }
+
+    func clear(row: Int) {
       for state in states {
         state.h.clear(row: row)
         state.c.clear(row: row)
       }
     }
 
-    /// Moves a text's state and logits to another row.
-    package func copy(row: Int, to other: Int) {
+    func copy(row: Int, to other: Int) {
       logits.copy(row: row, to: other)
       for state in states {
         state.h.copy(row: row, to: other)

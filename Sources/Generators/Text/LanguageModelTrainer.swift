@@ -3,25 +3,15 @@ import PipelineInterface
 import TensorCore
 import Training
 
-/// How `lstm` learns: characters of a text, windows drawn at random, the end of the text held out.
-struct LSTMTrainer: Trainer {
-  static let embed = Parameter<Int>(
-    "embed", default: 128, in: 1...4096, help: "numbers that stand for a character")
-  static let hidden = Parameter<Int>(
-    "hidden", default: 256, in: 1...4096, help: "cells of a layer")
-  static let layers = Parameter<Int>(
-    "layers", default: 2, in: 1...8, help: "LSTM layers")
-  static let window = Parameter<Int>(
-    "window", default: 64, in: 1...4096, help: "characters of an example")
-  static let unit = TrainingSession.Unit(name: "nats/character")
+/// How every kind of text learns: characters of a text, windows drawn at random, the end of the text
+/// held out.
+struct LanguageModelTrainer<Recipe: LanguageRecipe>: Trainer {
+  private let unit = TrainingSession.Unit(name: "nats/character")
 
-  private let parameters = RecipeParameters(
-    rate: 2e-3, clip: 1, steps: 2000, batch: 32, validateEvery: 500)
-
-  var architecture: [any AnyParameter] { [Self.embed, Self.hidden, Self.layers] }
+  var architecture: [any AnyParameter] { Recipe.architecture }
   var dataset: [any AnyParameter] { [RecipeParameters.folders] }
-  var optimizer: [any AnyParameter] { parameters.optimizer }
-  var schedule: [any AnyParameter] { parameters.schedule + [Self.window] }
+  var optimizer: [any AnyParameter] { Recipe.parameters.optimizer }
+  var schedule: [any AnyParameter] { Recipe.parameters.schedule + Recipe.schedule }
 
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
@@ -30,7 +20,7 @@ struct LSTMTrainer: Trainer {
     let tokenizer = CharacterTokenizer(alphabetOf: corpus.text)
     let tokens = try tokenizer.encode(corpus.text)
     let parts = Split.tail(tokens.count, validation: request.validation)
-    let window = request.schedule[Self.window]
+    let window = Recipe.window(request)
     guard parts.training.count > window else {
       throw TrainingError(
         .unsuitable,
@@ -46,17 +36,15 @@ struct LSTMTrainer: Trainer {
     var source = RandomSource(seed: request.seed)
     let model = TextModel(
       tokenizer: tokenizer,
-      network: try LSTMLanguageModel(
-        LSTMConfiguration(
-          symbols: tokenizer.symbols.count, embed: request.architecture[Self.embed],
-          hidden: request.architecture[Self.hidden], layers: request.architecture[Self.layers]),
-        from: &source))
+      network: try Recipe.Model(
+        try Recipe.configuration(symbols: tokenizer.symbols.count, request), from: &source))
     let task = LanguageModelTask(
       network: model.network, training: Array(tokens[parts.training]),
       validation: Array(tokens[parts.validation]), window: window,
-      batch: request.schedule[parameters.batch], streams: TrainingStreams(seed: request.seed))
+      batch: request.schedule[Recipe.parameters.batch], dropout: Float(Recipe.dropout(request)),
+      streams: TrainingStreams(seed: request.seed))
     let session = TrainingSession(
-      kind: TextModel.kind, unit: Self.unit, request: request, parameters: parameters,
+      kind: Recipe.Model.kind, unit: unit, request: request, parameters: Recipe.parameters,
       configuration: model.configuration, dataDigest: corpus.digest)
     return try session.run(
       task,
@@ -67,7 +55,7 @@ struct LSTMTrainer: Trainer {
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
-    let model = try TextModel(Checkpoint(decoding: checkpoint))
+    let model = try TextModel<Recipe.Model>(Checkpoint(decoding: checkpoint))
     let corpus = try TextCorpus(data)
     let tokens: [Int32]
     do throws(UnknownCharacter) {
@@ -77,12 +65,12 @@ struct LSTMTrainer: Trainer {
         .unsuitable, "'\(data)' holds \(error), which the model's alphabet lacks")
     }
     guard
-      let loss = model.network.streamLoss(
+      let loss = model.network.textLoss(
         tokens, compute: try Compute(threads: threads), shouldStop: { false })
     else {
       throw TrainingError(.unsuitable, "'\(data)' has fewer than two characters")
     }
     return Evaluation(
-      loss: loss, unit: Self.unit.name, measured: "\((tokens.count - 1).grouped) characters")
+      loss: loss, unit: unit.name, measured: "\((tokens.count - 1).grouped) characters")
   }
 }

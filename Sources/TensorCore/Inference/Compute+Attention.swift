@@ -1,0 +1,48 @@
+import CKernels
+
+extension Compute {
+  /// One place of a sequence looks at the first `count` places of a cache, its own the last of them.
+  ///
+  /// `query [D]`, heads side by side, gives `y [D]`; `scratch` has room for `count` floats. The bits
+  /// are those of `Tape.causalAttention`.
+  public func attend(
+    _ query: UnsafePointer<Float>, over cache: KeyValueCache, count: Int,
+    scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
+  ) {
+    precondition((1...cache.capacity).contains(count), "attend: \(count) places")
+    let width = cache.width
+    for head in 0..<cache.heads {
+      let at = head * width
+      kernels.gemm(1, count, width, query + at, width, cache.keys(of: head), nil, scratch, count)
+      weighScores(count, scratch, width: width)
+      weighValues(
+        count, scratch, width: width, panels: cache.values(of: head), capacity: cache.capacity,
+        into: y + at)
+    }
+    withExtendedLifetime(cache) {}
+  }
+
+  /// `1 / √width`: what a head's scores are multiplied by.
+  static func scoreFactor(width: Int) -> Float { 1 / Float(width).squareRoot() }
+
+  /// Scores become weights, in place.
+  func weighScores(_ count: Int, _ scores: UnsafeMutablePointer<Float>, width: Int) {
+    kernels.scale(count, Self.scoreFactor(width: width), scores, scores)
+    kernels.softmax(1, count, scores, count, scores, count)
+  }
+
+  /// `y [width]`, the values of the first `count` places by their weights.
+  ///
+  /// `panels` are those of a `[capacity, width]` matrix; a column is a chain over the places.
+  func weighValues(
+    _ count: Int, _ weights: UnsafePointer<Float>, width: Int, panels: UnsafePointer<Float>,
+    capacity: Int, into y: UnsafeMutablePointer<Float>
+  ) {
+    let lanes = Int(CK_LANES)
+    for column in stride(from: 0, to: width, by: lanes) {
+      kernels.gemm(
+        1, min(lanes, width - column), count, weights, count, panels + column * capacity, nil,
+        y + column, width)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import CKernels
+public import Numerics
+
+// B sequences, T places, H heads of width W, D = H · W.
+
+extension Tape {
+  /// Causal self-attention with several heads (Vaswani et al., 2017): place t of a sequence looks at
+  /// the places 0...t.
+  ///
+  /// `qkv [B, T, 3D]`: queries, keys and values, each the heads side by side; gives `[B, T, D]`. For
+  /// each head `p = softmax(q · k / √W)` and `y = Σ p · v`.
+  ///
+  /// A score is one chain over the head's width, then one multiplication; the softmax is the
+  /// kernels' over the t + 1 scores; a value is one chain over the places 0...t in ascending order.
+  /// `Compute.attend` computes the same chains place by place. Gradients are products over all T
+  /// places in ascending order, the unseen ones at zero weight.
+  ///
+  /// `dropout`, for training only, zeroes weights after the softmax: the one of sequence b, head h,
+  /// place t for place j is kept by number `((b · H + h) · T + t) · T' + j` of the stream, T' being
+  /// T rounded up to a multiple of 4; what is kept is scaled by `1 / (1 - rate)`.
+  public func causalAttention(
+    _ qkv: Variable, heads: Int, dropout: (rate: Float, stream: RandomStream)? = nil
+  ) -> Variable {
+    let shape = AttentionShape(qkv.shape, heads: heads)
+    precondition(dropout.map { $0.rate >= 0 && $0.rate < 1 } ?? true, "causalAttention: dropout")
+    let compute = compute
+    let pass = AttentionPass(
+      shape, qkv: qkv.value, dropout: dropout.flatMap { $0.rate > 0 ? $0 : nil }, compute)
+    return record(pass.forward(), from: qkv) { dy in
+      qkv.accumulate(pass.backward(dy), compute)
+    }
+  }
+}
+
+/// The sizes of one call, and where its parts lie.
+private struct AttentionShape {
+  let batch, steps, heads, width: Int
+
+  init(_ qkv: Shape, heads: Int) {
+    precondition(
+      qkv.rank == 3 && qkv[1] > 0 && heads > 0 && qkv[2].isMultiple(of: 3 * heads) && qkv[2] > 0,
+      "causalAttention: qkv \(qkv), \(heads) heads")
+    batch = qkv[0]
+    steps = qkv[1]
+    self.heads = heads
+    width = qkv[2] / 3 / heads
+  }
+
+  /// D, the width of an output row.
+  var dim: Int { heads * width }
+  /// The width of a row of queries, keys and values.
+  var stride: Int { 3 * dim }
+  /// Floats of one head's matrix of weights.
+  var weights: Int { steps * steps }
+  /// Floats of one head's queries, keys or values in panels, whichever way they are packed.
+  var panels: Int { max(panelFloats(width, steps), panelFloats(steps, width)) }
+
+  /// Runs `body` for every head of every sequence; they never wait for each other.
+  func forHeads(_ compute: Compute, _ body: (_ unit: Int) -> Void) {
+    compute.forEach(batch * heads, work: batch * steps * steps * dim, body)
+  }
+}
+
+/// The arrays of one call of `causalAttention` and its walks over the heads.
+private struct AttentionPass {
+  let shape: AttentionShape
+  let qkv: Tensor
+  let dropout: (rate: Float, stream: RandomStream)?
+  let compute: Compute
+
+  init(
+    _ shape: AttentionShape, qkv: Tensor, dropout: (rate: Float, stream: RandomStream)?,
+    _ compute: Compute
+  ) {
+    self.shape = shape
+    self.qkv = qkv
+    self.dropout = dropout
+    self.compute = compute
+  }
+
+  func forward() -> Tensor {
+    let (T, W, D) = (shape.steps, shape.width, shape.dim)
+    let y = compute.uninitialized([shape.batch, T, D])
+    shape.forHeads(compute) { unit in
+      compute.withScratch(shape.weights + shape.panels) { weights in
+        let panels = weights + shape.weights
+        fillWeights(of: unit, weights, panels: panels)
+        if dropout != nil { multiplyByMask(of: unit, weights) }
+        compute.kernels.pack(T, W, part(2, of: unit), shape.stride, 1, panels)
+        for t in 0..<T {
+          compute.weighValues(
+            t + 1, weights + t * T, width: W, panels: panels, capacity: T,
+            into: y.target + place(of: unit, stride: D) + t * D)
+        }
+      }
+    }
+    withExtendedLifetime((qkv, y)) {}
+    return y
+  }
+
+  /// The gradient of `qkv`; the weights are computed again, which costs less than to keep them.
+  func backward(_ dy: Tensor) -> Tensor {
+    let (T, W, D) = (shape.steps, shape.width, shape.dim)
+    let dqkv = compute.uninitialized(qkv.shape)
+    let kernels = compute.kernels
+    shape.forHeads(compute) { unit in
+      compute.withScratch(4 * shape.weights + shape.panels) { weights in
+        let slopes = weights + shape.weights
+        let kept = slopes + shape.weights
+        let transposed = kept + shape.weights
+        let panels = transposed + shape.weights
+        let rows = dy.base + place(of: unit, stride: D)
+        fillWeights(of: unit, weights, panels: panels)
+        kernels.pack(W, T, part(2, of: unit), 1, shape.stride, panels)
+        kernels.gemm(T, T, W, rows, D, panels, nil, slopes, T)
+        kept.update(from: weights, count: shape.weights)
+        if dropout != nil {
+          multiplyByMask(of: unit, kept)
+          multiplyByMask(of: unit, slopes)
+        }
+        // dv = pᵀ dy
+        kernels.transpose(T, T, kept, T, transposed, T)
+        kernels.pack(T, W, rows, D, 1, panels)
+        kernels.gemm(T, W, T, transposed, T, panels, nil, part(2, of: unit, in: dqkv), shape.stride)
+        scoreSlopes(weights, slopes)
+        // dq = ds k, dk = dsᵀ q
+        kernels.pack(T, W, part(1, of: unit), shape.stride, 1, panels)
+        kernels.gemm(T, W, T, slopes, T, panels, nil, part(0, of: unit, in: dqkv), shape.stride)
+        kernels.transpose(T, T, slopes, T, transposed, T)
+        kernels.pack(T, W, part(0, of: unit), shape.stride, 1, panels)
+        kernels.gemm(T, W, T, transposed, T, panels, nil, part(1, of: unit, in: dqkv), shape.stride)
+      }
+    }
+    withExtendedLifetime((qkv, dy, dqkv)) {}
+    return dqkv
+  }
+
+  /// The weights of all places, `[T, T]`, unseen places at +0.
+  private func fillWeights(
+    of unit: Int, _ weights: UnsafeMutablePointer<Float>, panels: UnsafeMutablePointer<Float>
+  ) {
+    let (T, W) = (shape.steps, shape.width)
+    compute.kernels.pack(W, T, part(1, of: unit), 1, shape.stride, panels)
+    compute.kernels.gemm(T, T, W, part(0, of: unit), shape.stride, panels, nil, weights, T)
+    for t in 0..<T {
+      let row = weights + t * T
+      compute.weighScores(t + 1, row, width: W)
+      (row + t + 1).update(repeating: 0, count: T - t - 1)
+    }
+  }
+
+  /// In place: gradients of the weights become those of the scores before the division by √W.
+  private func scoreSlopes(
+    _ weights: UnsafeMutablePointer<Float>, _ slopes: UnsafeMutablePointer<Float>
+  ) {
+    let T = shape.steps
+    for t in 0..<T {
+      let (p, d) = (weights + t * T, slopes + t * T)
+      let sum = compute.kernels.dot(t + 1, p, d)
+      compute.kernels.mul(t + 1, p, d, d)
+      compute.kernels.axpy(t + 1, -sum, p, d)
+      compute.kernels.scale(t + 1, Compute.scoreFactor(width: shape.width), d, d)
+      (d + t + 1).update(repeating: 0, count: T - t - 1)
+    }
+  }
+
+  private func multiplyByMask(of unit: Int, _ weights: UnsafeMutablePointer<Float>) {
+    guard let dropout else { return }
+    let T = shape.steps
+    let factor = 1 / (1 - dropout.rate)
+    let blocks = (T + 3) / 4
+    compute.withScratch(T) { mask in
+      for t in 0..<T {
+        var stream = dropout.stream.starting(atBlock: UInt64((unit * T + t) * blocks))
+        for j in 0...t { mask[j] = stream.nextUniform() < dropout.rate ? 0 : factor }
+        compute.kernels.mul(t + 1, weights + t * T, mask, weights + t * T)
+      }
+    }
+  }
+
+  /// Where the head's columns begin in rows of `stride` floats.
+  private func place(of unit: Int, stride: Int) -> Int {
+    unit / shape.heads * shape.steps * stride + unit % shape.heads * shape.width
+  }
+
+  /// The head's queries (0), keys (1) or values (2).
+  private func part(_ index: Int, of unit: Int) -> UnsafePointer<Float> {
+    qkv.base + place(of: unit, stride: shape.stride) + index * shape.dim
+  }
+
+  private func part(
+    _ index: Int, of unit: Int, in gradient: Tensor
+  ) -> UnsafeMutablePointer<Float> {
+    gradient.target + place(of: unit, stride: shape.stride) + index * shape.dim
+  }
+}

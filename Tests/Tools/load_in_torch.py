@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Loads a checkpoint of this program into PyTorch and measures it there.
+usage: load_in_torch.py MODEL.safetensors [DATA]        (needs torch, safetensors, numpy)
+
+The weights must fit the network of the checkpoint's kind tensor by tensor (strict loading).  With DATA,
+a text file or a WAV file or folder, it prints the loss that `pipeline evaluate MODEL DATA` prints, as
+PyTorch computes it (kinds lstm and sample-rnn; their losses draw no random numbers)."""
+import json
+import math
+import pathlib
+import sys
+import wave
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from safetensors import safe_open
+
+from sample_rnn import CONTEXT, SampleRNN
+
+SILENCE = 128
+
+
+class LSTM(nn.Module):
+    """Embedding, LSTM layers, linear."""
+
+    def __init__(self, alphabet, embed, hidden, layers, **unused):
+        super().__init__()
+        self.alphabet = alphabet
+        self.embed = nn.Embedding(len(alphabet), embed)
+        self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True)
+        self.head = nn.Linear(hidden, len(alphabet))
+
+    def loss(self, path):
+        """Nats a character of one text as a stream: every character but the first is a target."""
+        text = path.read_text(encoding="utf-8-sig")
+        codes = torch.tensor([self.alphabet.index(c) for c in text])
+        state, total = None, 0.0
+        for x, y in zip(codes[:-1].split(1000), codes[1:].split(1000)):
+            h, state = self.lstm(self.embed(x)[None], state)
+            total += F.cross_entropy(self.head(h[0]), y, reduction="sum").item()
+        return f"{total / (len(codes) - 1):.6f} nats/character"
+
+
+class Sound(SampleRNN):
+    """SampleRNN with the coding of its samples."""
+
+    def __init__(self, encoding="mu-law", **sizes):
+        super().__init__(**sizes)
+        self.encoding = encoding
+
+    def codes(self, path):
+        with wave.open(str(path)) as file:
+            x = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64) / 32768
+        if self.encoding == "linear":
+            return torch.from_numpy(np.clip(np.rint(x * 128) + 128, 0, 255)).long()
+        y = np.sign(x) * np.log1p(255 * np.abs(x)) / math.log1p(255)
+        return torch.from_numpy(np.floor((y + 1) / 2 * 255 + 0.5)).long().clamp(0, 255)
+
+    def loss(self, path):
+        """Bits a sample of whole clips, each from the first state, its last frame filled with silence."""
+        paths = [path] if path.is_file() else sorted(path.rglob("*.wav"))
+        total, samples = 0.0, 0
+        for clip in paths:
+            codes = self.codes(clip)
+            t = len(codes)
+            row = F.pad(codes, (CONTEXT, -t % CONTEXT), value=SILENCE)[None]
+            folder = clip.parent.relative_to(path).as_posix() if path.is_dir() else ""
+            labels = torch.tensor([self.classes.index(folder)]) if self.classes else None
+            logits = self(row, labels)[0, :t]
+            total += F.cross_entropy(logits, codes, reduction="sum").item()
+            samples += t
+        return f"{total / samples / math.log(2):.6f} bits/sample"
+
+
+class VAE(nn.Module):
+    """Convolutions down to 4x4, mean and log-variance, and back."""
+
+    def __init__(self, channels, latent, **unused):
+        super().__init__()
+        down = [3] + channels
+        up = down[::-1]
+        self.enc = nn.Sequential(*[part for a, b in zip(down, down[1:])
+                                   for part in (nn.Conv2d(a, b, 4, 2, 1), nn.ReLU())])
+        self.dec = nn.Sequential(*[part for a, b in zip(up, up[1:])
+                                   for part in (nn.ConvTranspose2d(a, b, 4, 2, 1), nn.ReLU())])
+        inner = channels[-1] * 16
+        self.fc_mu, self.fc_logvar = nn.Linear(inner, latent), nn.Linear(inner, latent)
+        self.fc_dec = nn.Linear(latent, inner)
+
+
+NETWORKS = {"lstm": LSTM, "sample-rnn": Sound, "vae": VAE}
+
+
+def load(path):
+    """The network of a checkpoint, its weights loaded strictly."""
+    with safe_open(path, "pt") as file:
+        facts = file.metadata()
+        weights = {name: file.get_tensor(name) for name in file.keys()}
+    kind = facts["kind"]
+    if kind not in NETWORKS:
+        sys.exit(f"kind '{kind}' is not one of {', '.join(NETWORKS)}")
+    network = NETWORKS[kind](**json.loads(facts["configuration"]))
+    network.load_state_dict(weights, strict=True)
+    return kind, network.eval()
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    kind, network = load(sys.argv[1])
+    print(f"{kind}: {sum(p.numel() for p in network.parameters())} parameters, every tensor in its place")
+    if len(sys.argv) == 3:
+        if not hasattr(network, "loss"):
+            sys.exit(f"the loss of kind '{kind}' draws random numbers; it is not measured here")
+        with torch.no_grad():
+            print(network.loss(pathlib.Path(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    main()

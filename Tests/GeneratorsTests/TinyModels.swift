@@ -7,30 +7,31 @@ import TensorCore
 enum TinyModels {
   static let alphabet = "\n abcdefgh"
 
-  static func text() throws -> TextModel<LSTMLanguageModel> {
+  static let characters = TextUnits.characters(CharacterTokenizer(alphabetOf: alphabet))
+
+  static func text(
+    _ units: TextUnits = characters
+  ) throws -> TextModel<LSTMLanguageModel> {
     var source = RandomSource(seed: 11)
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
     let sizes = LSTMConfiguration(
-      symbols: tokenizer.symbols.count, embed: 8, hidden: 20, layers: 2)
+      symbols: units.count, embed: 8, hidden: 20, layers: 2)
     return TextModel(
-      tokenizer: tokenizer, network: try LSTMLanguageModel(sizes, from: &source))
+      units: units, network: try LSTMLanguageModel(sizes, from: &source))
   }
 
   static func rnn() throws -> TextModel<RNNLanguageModel> {
     var source = RandomSource(seed: 14)
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
-    let sizes = RNNConfiguration(symbols: tokenizer.symbols.count, hidden: 20)
-    return TextModel(tokenizer: tokenizer, network: try RNNLanguageModel(sizes, from: &source))
+    let sizes = RNNConfiguration(symbols: characters.count, hidden: 20)
+    return TextModel(units: characters, network: try RNNLanguageModel(sizes, from: &source))
   }
 
   /// Its context is short, so that it slides within the texts of the tests.
   static func transformer() throws -> TextModel<TransformerLanguageModel> {
     var source = Livelier(source: RandomSource(seed: 15))
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
     let sizes = TransformerConfiguration(
-      symbols: tokenizer.symbols.count, layers: 2, heads: 3, dim: 21, context: 17)
+      symbols: characters.count, layers: 2, heads: 3, dim: 21, context: 17)
     return TextModel(
-      tokenizer: tokenizer, network: try TransformerLanguageModel(sizes, from: &source))
+      units: characters, network: try TransformerLanguageModel(sizes, from: &source))
   }
 
   static func image() throws -> VAE {

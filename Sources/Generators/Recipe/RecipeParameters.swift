@@ -16,9 +16,9 @@ struct RecipeParameters {
   let steps: Parameter<Int>
   let batch: Parameter<Int>
   let validateEvery: Parameter<Int>
-  let samplesEvery: Parameter<Int>
   let beta2, weightDecay: Parameter<Double>
   let warmUp: Parameter<Int>
+  let samplesEvery: Parameter<Int>
 
   static let kind = Parameter<OptimizerKind>(
     "kind", default: .adamw, in: Anything(), omittedAtDefault: true,
@@ -72,20 +72,19 @@ struct RecipeParameters {
     self.validateEvery = Parameter(
       "validate-every", default: validateEvery, in: 1...10_000_000,
       help: "steps between two measurements of the held-out loss")
-    self.samplesEvery = Parameter(
-      "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
-      help: "steps between two sets of samples that show how it learns; 0: none")
     self.beta2 = Parameter(
       "beta2", default: beta2, in: 0...0.999999,
       help: "decay of the mean of squared gradients (Adam)")
     self.weightDecay = Parameter(
       "weight-decay", default: weightDecay, in: 0...10,
-      help:
-        "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
-    )
+      help: "share of a weight matrix taken away a step, times the rate (AdamW), or added to its "
+        + "gradient")
     self.warmUp = Parameter(
       "warm-up", default: warmUp, in: 0...1_000_000,
       help: "steps in which the rate rises to its full value")
+    self.samplesEvery = Parameter(
+      "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
+      help: "steps between two sets of samples that show how it learns; 0: none")
   }
 
   /// Attributes of `<optimizer>`.
@@ -120,7 +119,8 @@ struct RecipeParameters {
 
   private func rule(_ values: ParameterValues) -> Optimizer.Rule {
     switch values[Self.kind] {
-    case .sgd: .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
+    case .sgd:
+      .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
     case .adam, .adamw:
       .adam(
         Adam.Settings(

@@ -31,5 +31,5 @@ enum LanguageParameters {
     "dropout", default: 0, in: 0...0.9,
     help: "share of the numbers between layers that is dropped in training")
   static let window = Parameter<Int>(
-    "window", default: 64, in: 1...4096, help: "characters of an example")
+    "window", default: 64, in: 1...4096, help: "tokens of an example")
 }

@@ -4,7 +4,7 @@ usage: load_in_torch.py MODEL.safetensors [DATA]        (needs torch, safetensor
 
 The weights must fit the network of the checkpoint's kind tensor by tensor (strict loading).  With DATA,
 a text file or a WAV file or folder, it prints the loss that `pipeline evaluate MODEL DATA` prints, as
-PyTorch computes it (kinds lstm and sample-rnn; their losses draw no random numbers)."""
+PyTorch computes it (text and sound, whose losses draw no random numbers)."""
 import json
 import math
 import pathlib
@@ -22,25 +22,91 @@ from sample_rnn import CONTEXT, SampleRNN
 SILENCE = 128
 
 
-class LSTM(nn.Module):
-    """Embedding, LSTM layers, linear."""
+class Text(nn.Module):
+    """A language model over the characters of an alphabet."""
 
-    def __init__(self, alphabet, embed, hidden, layers, **unused):
+    def __init__(self, alphabet):
         super().__init__()
         self.alphabet = alphabet
+
+    def loss(self, path):
+        """Nats a character: every one but the first is a target."""
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        codes = torch.tensor([self.alphabet.index(c) for c in text])
+        state, total = None, 0.0
+        for x, y in zip(codes[:-1].split(self.piece), codes[1:].split(self.piece)):
+            logits, state = self(x[None], state)
+            total += F.cross_entropy(logits[0], y, reduction="sum").item()
+        return f"{total / (len(codes) - 1):.6f} nats/character"
+
+
+class RNN(Text):
+    """Elman network over one-hot characters; a text is one stream."""
+    piece = 1000
+
+    def __init__(self, alphabet, hidden, **unused):
+        super().__init__(alphabet)
+        self.i2h = nn.Linear(len(alphabet), hidden)
+        self.h2h = nn.Linear(hidden, hidden)
+        self.h2o = nn.Linear(hidden, len(alphabet))
+
+    def forward(self, tokens, h):
+        states = []
+        h = torch.zeros(len(tokens), self.h2h.in_features) if h is None else h
+        for x in F.one_hot(tokens, len(self.alphabet)).float().unbind(1):
+            h = torch.tanh(self.i2h(x) + self.h2h(h))
+            states.append(h)
+        return self.h2o(torch.stack(states, 1)), h
+
+
+class LSTM(Text):
+    """Embedding, LSTM layers, linear; a text is one stream."""
+    piece = 1000
+
+    def __init__(self, alphabet, embed, hidden, layers, **unused):
+        super().__init__(alphabet)
         self.embed = nn.Embedding(len(alphabet), embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True)
         self.head = nn.Linear(hidden, len(alphabet))
 
-    def loss(self, path):
-        """Nats a character of one text as a stream: every character but the first is a target."""
-        text = path.read_text(encoding="utf-8-sig")
-        codes = torch.tensor([self.alphabet.index(c) for c in text])
-        state, total = None, 0.0
-        for x, y in zip(codes[:-1].split(1000), codes[1:].split(1000)):
-            h, state = self.lstm(self.embed(x)[None], state)
-            total += F.cross_entropy(self.head(h[0]), y, reduction="sum").item()
-        return f"{total / (len(codes) - 1):.6f} nats/character"
+    def forward(self, tokens, state):
+        y, state = self.lstm(self.embed(tokens), state)
+        return self.head(y), state
+
+
+class Block(nn.Module):
+    """A block of the transformer: LayerNorm before each half."""
+
+    def __init__(self, dim, heads):
+        super().__init__()
+        self.heads = heads
+        self.ln_1, self.ln_2 = nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.c_attn, self.c_proj = nn.Linear(dim, 3 * dim), nn.Linear(dim, dim)
+        self.c_fc, self.c_out = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
+
+    def forward(self, x):
+        q, k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+                   for part in self.c_attn(self.ln_1(x)).chunk(3, -1))
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.c_proj(seen.transpose(1, 2).flatten(-2))
+        return x + self.c_out(F.gelu(self.c_fc(self.ln_2(x)), approximate="tanh"))
+
+
+class Transformer(Text):
+    """Decoder like GPT-2, the head tied to the embedding; a text is windows of the context's length."""
+
+    def __init__(self, alphabet, layers, heads, dim, context, **unused):
+        super().__init__(alphabet)
+        self.piece = context
+        self.wte, self.wpe = nn.Embedding(len(alphabet), dim), nn.Embedding(context, dim)
+        self.blocks = nn.ModuleList(Block(dim, heads) for _ in range(layers))
+        self.ln_f = nn.LayerNorm(dim)
+
+    def forward(self, tokens, state):
+        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1]))
+        for block in self.blocks:
+            x = block(x)
+        return F.linear(self.ln_f(x), self.wte.weight), None
 
 
 class Sound(SampleRNN):
@@ -90,7 +156,7 @@ class VAE(nn.Module):
         self.fc_dec = nn.Linear(latent, inner)
 
 
-NETWORKS = {"lstm": LSTM, "sample-rnn": Sound, "vae": VAE}
+NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "vae": VAE, "sample-rnn": Sound}
 
 
 def load(path):

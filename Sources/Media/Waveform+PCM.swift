@@ -12,3 +12,14 @@ extension Waveform {
     }
   }
 }
+
+extension Waveform {
+  /// The sound that its 16-bit integers stand for.
+  ///
+  /// Equal for a sound and what is read back from its file; a NaN is refused.
+  public func quantized() throws(CodecError) -> Waveform {
+    Waveform(
+      sampleRate: sampleRate, channels: channels,
+      samples: try pcm16().map { Float($0) / 32768 })
+  }
+}

@@ -1,3 +1,5 @@
+public import Media
+
 /// One item as a generator sees it: no manifest, no path, no date.
 public struct GenerationRequest: Sendable {
   /// First 8 bytes of the item key: the key of the item's random streams.
@@ -8,12 +10,19 @@ public struct GenerationRequest: Sendable {
   public let prompt: String?
   /// The kind's parameters.
   public let values: ParameterValues
+  /// The sounds that parameters of type `SoundFile` name, by parameter; samples are multiples of
+  /// 1/32768.
+  public let sounds: [String: Waveform]
 
   /// A request from its parts.
-  public init(key: UInt64, attempt: UInt32 = 0, prompt: String? = nil, values: ParameterValues) {
+  public init(
+    key: UInt64, attempt: UInt32 = 0, prompt: String? = nil, values: ParameterValues,
+    sounds: [String: Waveform] = [:]
+  ) {
     self.key = key
     self.attempt = attempt
     self.prompt = prompt
     self.values = values
+    self.sounds = sounds
   }
 }

@@ -8,10 +8,10 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   public let defaultValue: Value?
   /// The values allowed.
   public let domain: Value.Domain
-  /// Whether a checkpoint's recipe leaves it out at its default.
+  /// Whether a checkpoint's recipe and an item's content key leave it out at its default.
   ///
-  /// True of what joined a recipe's vocabulary later: the recipes of older checkpoints, and so their
-  /// bytes, stay as they are.
+  /// True of what joined a vocabulary later: older recipes, and so the bytes of their checkpoints,
+  /// and older keys stay as they are.
   public let isOmittedAtDefault: Bool
 
   /// A key with a default.
@@ -46,7 +46,7 @@ public protocol AnyParameter: Sendable {
   var defaultText: String? { get }
   /// What a schema needs to know.
   var schema: ParameterSchema { get }
-  /// Whether a checkpoint's recipe leaves it out at its default.
+  /// Whether recipes and keys leave it out at its default.
   var isOmittedAtDefault: Bool { get }
   /// The canonical text of a written value: `0.80` becomes `0.8`.
   func canonical(_ text: String) throws(ParameterError) -> String
@@ -82,4 +82,6 @@ public enum ParameterSchema: Hashable, Sendable {
   case text(maximumLength: Int)
   /// A file or folder, relative to the document.
   case path
+  /// A WAV file, relative to the document; may be empty.
+  case sound
 }

@@ -136,3 +136,28 @@ public struct PathText: ParameterValue {
   /// What a schema says of it.
   public static func schema(_ domain: Anything) -> ParameterSchema { .path }
 }
+
+/// A sound that an item starts from, as a side input: a WAV file named by a document, or none.
+///
+/// The reader opens the file, hands the sound over (`GenerationRequest.sounds`) and puts its content
+/// digest in place of the path, so no path reaches a generator, a key or an index.
+public struct SoundFile: ParameterValue {
+  /// The path as written, or the content digest; empty: none.
+  public let text: String
+  /// A path, or none.
+  public init(_ text: String = "") { self.text = text }
+
+  /// Any text that can be a path, or none.
+  public static func parse(
+    _ text: String, in domain: Anything
+  ) throws(ParameterReason) -> SoundFile {
+    guard !text.unicodeScalars.contains("\0") else {
+      throw ParameterReason("must be a path, got \"\(text)\"")
+    }
+    return SoundFile(text)
+  }
+  /// The text itself.
+  public var canonicalText: String { text }
+  /// What a schema says of it.
+  public static func schema(_ domain: Anything) -> ParameterSchema { .sound }
+}

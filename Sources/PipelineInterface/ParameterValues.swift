@@ -4,8 +4,8 @@ public struct ParameterValues: Hashable, Sendable {
   public private(set) var texts: [String: String]
   /// Names in the order of the list.
   public let names: [String]
-  /// What a checkpoint's recipe records: the texts without later parameters at their defaults.
-  public let recorded: [String: String]
+  /// What recipes and keys record: the texts without later parameters at their defaults.
+  public private(set) var recorded: [String: String]
 
   /// Values from written texts.
   ///
@@ -34,6 +34,15 @@ public struct ParameterValues: Hashable, Sendable {
       parameters.filter { $0.isOmittedAtDefault && texts[$0.name] == $0.defaultText }
         .map { $0.name })
     recorded = texts.filter { !omitted.contains($0.key) }
+  }
+
+  /// The same values but for one, which is of a type that takes any text.
+  public func replacing(_ name: String, by text: String) -> ParameterValues {
+    precondition(texts[name] != nil, "parameter \(name) is not in this list")
+    var other = self
+    other.texts[name] = text
+    other.recorded[name] = text
+    return other
   }
 
   /// The value of a parameter of the list.

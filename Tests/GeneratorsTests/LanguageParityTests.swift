@@ -91,6 +91,6 @@ import Testing
     let symbols = Int64(network.configuration.symbols)
     let tokenizer = try #require(CharacterTokenizer(alphabet: text(0..<symbols)))
     return TextGenerator(
-      TextModel(tokenizer: tokenizer, network: network), compute: try Compute(threads: 2))
+      TextModel(units: .characters(tokenizer), network: network), compute: try Compute(threads: 2))
   }
 }

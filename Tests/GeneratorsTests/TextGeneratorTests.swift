@@ -117,7 +117,7 @@ private func fineRequest() throws -> GenerationRequest { try request("abc", ["ch
   #expect(tokenizer.alphabet == "\n,dehlorwö")
   #expect(try tokenizer.encode("low") == [5, 6, 8])
   #expect(tokenizer.decode([9, 0]) == "ö\n")
-  #expect(throws: UnknownCharacter(scalar: "x")) { try tokenizer.encode("ox") }
+  #expect(throws: UnknownUnit.character("x")) { try tokenizer.encode("ox") }
   #expect(CharacterTokenizer(alphabet: tokenizer.alphabet) == tokenizer)
   #expect(CharacterTokenizer(alphabet: "ba") == nil)
   #expect(CharacterTokenizer(alphabet: "aa") == nil)

@@ -7,35 +7,55 @@ import TensorCore
 enum TinyModels {
   static let alphabet = "\n abcdefgh"
 
-  static func text() throws -> TextModel<LSTMLanguageModel> {
+  static let characters = TextUnits.characters(CharacterTokenizer(alphabetOf: alphabet))
+
+  static func text(
+    _ units: TextUnits = characters
+  ) throws -> TextModel<LSTMLanguageModel> {
     var source = RandomSource(seed: 11)
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
     let sizes = LSTMConfiguration(
-      symbols: tokenizer.symbols.count, embed: 8, hidden: 20, layers: 2)
+      symbols: units.count, embed: 8, hidden: 20, layers: 2)
     return TextModel(
-      tokenizer: tokenizer, network: try LSTMLanguageModel(sizes, from: &source))
+      units: units, network: try LSTMLanguageModel(sizes, from: &source))
   }
 
   static func rnn() throws -> TextModel<RNNLanguageModel> {
     var source = RandomSource(seed: 14)
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
-    let sizes = RNNConfiguration(symbols: tokenizer.symbols.count, hidden: 20)
-    return TextModel(tokenizer: tokenizer, network: try RNNLanguageModel(sizes, from: &source))
+    let sizes = RNNConfiguration(symbols: characters.count, hidden: 20)
+    return TextModel(units: characters, network: try RNNLanguageModel(sizes, from: &source))
   }
 
   /// Its context is short, so that it slides within the texts of the tests.
   static func transformer() throws -> TextModel<TransformerLanguageModel> {
     var source = Livelier(source: RandomSource(seed: 15))
-    let tokenizer = CharacterTokenizer(alphabetOf: alphabet)
     let sizes = TransformerConfiguration(
-      symbols: tokenizer.symbols.count, layers: 2, heads: 3, dim: 21, context: 17)
+      symbols: characters.count, layers: 2, heads: 3, dim: 21, context: 17)
     return TextModel(
-      tokenizer: tokenizer, network: try TransformerLanguageModel(sizes, from: &source))
+      units: characters, network: try TransformerLanguageModel(sizes, from: &source))
   }
 
   static func image() throws -> VAE {
     var source = RandomSource(seed: 12)
     return try VAE(VAEConfiguration(channels: [4, 6], latent: 5), from: &source)
+  }
+
+  static func linearImage() throws -> VAEMLP {
+    var source = RandomSource(seed: 14)
+    return try VAEMLP(values: 36, hidden: 7, latent: 5, likelihood: .bernoulli, from: &source)
+  }
+
+  static let ganConfiguration = GANConfiguration(
+    network: .dcgan(width: 4), form: PictureForm(size: 16, channels: .rgba), latent: 5)
+
+  static func adversarial() throws -> GANGeneratorNetwork {
+    var source = RandomSource(seed: 15)
+    return try GANGeneratorNetwork(
+      latent: 5, width: 4, stages: 2, planes: 4, from: &source)
+  }
+
+  static func linearAdversarial() throws -> GANGeneratorNetwork {
+    var source = RandomSource(seed: 16)
+    return try GANGeneratorNetwork(latent: 5, hidden: [6, 8], outputs: 49, from: &source)
   }
 
   static func audio() throws -> SampleRNN {

@@ -4,22 +4,28 @@ import TensorCore
 import Testing
 
 private func draw(
-  _ logits: [Float], _ rule: SamplingRule, stream: inout RandomStream, on compute: Compute
+  _ logits: [Float], _ rule: SamplingRule, after noted: [Int] = [], allowed: [Bool]? = nil,
+  stream: inout RandomStream, on compute: Compute
 ) -> Int? {
   var sampler = Sampler(rule)
+  for index in noted { sampler.note(index) }
   var row = logits
   return row.withUnsafeMutableBufferPointer {
-    sampler.draw($0, using: &stream, on: compute)
+    sampler.draw($0, allowed: allowed, using: &stream, on: compute)
   }
 }
 
 /// How often each index comes in 20,000 draws of one stream.
-private func counts(_ logits: [Float], _ rule: SamplingRule) throws -> [Int] {
+private func counts(
+  _ logits: [Float], _ rule: SamplingRule, after noted: [Int] = [], allowed: [Bool]? = nil
+) throws -> [Int] {
   let compute = try Compute(threads: 1)
   var stream = RandomStream(key: 2026, c2: 0, c3: 0)
   var counts = [Int](repeating: 0, count: logits.count)
   for _ in 0..<20_000 {
-    counts[try #require(draw(logits, rule, stream: &stream, on: compute))] += 1
+    let drawn = draw(
+      logits, rule, after: noted, allowed: allowed, stream: &stream, on: compute)
+    counts[try #require(drawn)] += 1
   }
   return counts
 }
@@ -50,10 +56,80 @@ private let logits: [Float] = [0, 0.693147181, 1.09861229, 1.38629436, 2.3025850
     (SamplingRule(topP: 0.99), [1, 2, 3, 4, 10]),
     // Of the three that are left, 10 of 17 are 59%.
     (SamplingRule(topK: 3, topP: 0.7), [0, 0, 0, 4, 10]),
+    (SamplingRule(minP: 0.25), [0, 0, 3, 4, 10]),
+    (SamplingRule(minP: 0.05), [1, 2, 3, 4, 10]),
+    (SamplingRule(minP: 1), [0, 0, 0, 0, 1]),
+    // Squared weights: 16 of 100 are less than a fifth.
+    (SamplingRule(temperature: 0.5, minP: 0.2), [0, 0, 0, 0, 1]),
+    (SamplingRule(topK: 4, minP: 0.15), [0, 2, 3, 4, 10]),
   ] as [(SamplingRule, [Double])])
 func `draws follow the rule's distribution`(rule: SamplingRule, weights: [Double]) throws {
   // 18.5 is passed by one in a thousand at 4 degrees of freedom; the draws are fixed.
   #expect(chiSquare(try counts(logits, rule), weights) < 18.5)
+}
+
+// The weights again, a tenth of each: the first four logits are negative, the last is 0.
+private let low: [Float] = [-2.30258509, -1.60943791, -1.20397280, -0.916290732, 0]
+
+@Test(
+  arguments: [
+    // Roots of 3 and 10, each noted index once, however often it was noted.
+    (logits, SamplingRule(repetition: 2), [2, 4, 2], [1, 2, 1.7320508, 4, 3.1622777]),
+    // A negative logit doubles: 0.3 becomes 0.09.
+    (low, SamplingRule(repetition: 2), [2, 4], [1, 2, 0.9, 4, 10]),
+    (logits, SamplingRule(repetition: 0.5), [1], [1, 4, 3, 4, 10]),
+    // ln 2 off for each time.
+    (logits, SamplingRule(frequency: 0.693147181), [4, 0, 4], [0.5, 2, 3, 4, 2.5]),
+    (logits, SamplingRule(frequency: -0.693147181), [0], [2, 2, 3, 4, 10]),
+    // First the root of 10, then half of it.
+    (logits, SamplingRule(repetition: 2, frequency: 0.693147181), [4], [1, 2, 3, 4, 1.5811388]),
+    // Penalties come before the temperature and before what is kept.
+    (logits, SamplingRule(temperature: 0.5, repetition: 2), [4], [1, 4, 9, 16, 10]),
+    (logits, SamplingRule(topK: 2, repetition: 2), [4, 4], [0, 0, 0, 4, 3.1622777]),
+    (logits, SamplingRule(), [4, 4, 4], [1, 2, 3, 4, 10]),
+  ] as [([Float], SamplingRule, [Int], [Double])])
+func `penalties change the logits of what was noted`(
+  logits: [Float], rule: SamplingRule, noted: [Int], weights: [Double]
+) throws {
+  #expect(chiSquare(try counts(logits, rule, after: noted), weights) < 18.5)
+}
+
+@Test(
+  arguments: [
+    (SamplingRule(), [1, 2, 0, 4, 0]),
+    (SamplingRule(topK: 2), [0, 2, 0, 4, 0]),
+    // 4 of 7 are 57%.
+    (SamplingRule(topP: 0.57), [0, 0, 0, 4, 0]),
+    (SamplingRule(topP: 0.6), [0, 2, 0, 4, 0]),
+    (SamplingRule(minP: 0.5), [0, 2, 0, 4, 0]),
+    (SamplingRule(temperature: 0), [0, 0, 0, 1, 0]),
+  ] as [(SamplingRule, [Double])])
+func `what is not allowed has no probability`(rule: SamplingRule, weights: [Double]) throws {
+  let allowed = [true, true, false, true, false]
+  #expect(chiSquare(try counts(logits, rule, allowed: allowed), weights) < 16.3)
+}
+
+@Test func `an allowed index is drawn however improbable`() throws {
+  let compute = try Compute(threads: 1)
+  for temperature: Float in [0, 0.5, 1] {
+    for logits: [Float] in [[3e38, -3e38, 3e38], [.greatestFiniteMagnitude, -88, 0]] {
+      var stream = RandomStream(key: 9, c2: 0, c3: 0)
+      let rule = SamplingRule(temperature: temperature)
+      let drawn = draw(
+        logits, rule, allowed: [false, true, false], stream: &stream, on: compute)
+      // Half the temperature doubles the logits, beyond what a number can hold.
+      let isTooLarge = temperature == 0.5 && logits[1] == -3e38
+      #expect(drawn == (isTooLarge ? nil : 1))
+    }
+  }
+}
+
+@Test func `greedy draws heed penalties`() throws {
+  let compute = try Compute(threads: 1)
+  var stream = RandomStream(key: 1, c2: 0, c3: 0)
+  let rule = SamplingRule(temperature: 0, frequency: 1)
+  #expect(draw(logits, rule, stream: &stream, on: compute) == 4)
+  #expect(draw(logits, rule, after: [4], stream: &stream, on: compute) == 3)
 }
 
 @Test func `equal probabilities rank by index`() throws {

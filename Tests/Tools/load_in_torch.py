@@ -4,7 +4,7 @@ usage: load_in_torch.py MODEL.safetensors [DATA]        (needs torch, safetensor
 
 The weights must fit the network of the checkpoint's kind tensor by tensor (strict loading).  With DATA,
 a text file or a WAV file or folder, it prints the loss that `pipeline evaluate MODEL DATA` prints, as
-PyTorch computes it (text and sound, whose losses draw no random numbers)."""
+PyTorch computes it (kinds of text and sound; their losses draw no random numbers)."""
 import json
 import math
 import pathlib
@@ -23,45 +23,26 @@ SILENCE = 128
 
 
 class Text(nn.Module):
-    """A language model over the characters of an alphabet."""
+    """A network over the characters of an alphabet; `pieces` says how much of a text it reads at once."""
+    pieces = 1000
 
     def __init__(self, alphabet):
         super().__init__()
         self.alphabet = alphabet
 
     def loss(self, path):
-        """Nats a character: every one but the first is a target."""
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        """Nats a character of one text: every character but the first is a target."""
+        text = path.read_text(encoding="utf-8-sig")
         codes = torch.tensor([self.alphabet.index(c) for c in text])
         state, total = None, 0.0
-        for x, y in zip(codes[:-1].split(self.piece), codes[1:].split(self.piece)):
-            logits, state = self(x[None], state)
-            total += F.cross_entropy(logits[0], y, reduction="sum").item()
+        for x, y in zip(codes[:-1].split(self.pieces), codes[1:].split(self.pieces)):
+            logits, state = self(x, state)
+            total += F.cross_entropy(logits, y, reduction="sum").item()
         return f"{total / (len(codes) - 1):.6f} nats/character"
 
 
-class RNN(Text):
-    """Elman network over one-hot characters; a text is one stream."""
-    piece = 1000
-
-    def __init__(self, alphabet, hidden, **unused):
-        super().__init__(alphabet)
-        self.i2h = nn.Linear(len(alphabet), hidden)
-        self.h2h = nn.Linear(hidden, hidden)
-        self.h2o = nn.Linear(hidden, len(alphabet))
-
-    def forward(self, tokens, h):
-        states = []
-        h = torch.zeros(len(tokens), self.h2h.in_features) if h is None else h
-        for x in F.one_hot(tokens, len(self.alphabet)).float().unbind(1):
-            h = torch.tanh(self.i2h(x) + self.h2h(h))
-            states.append(h)
-        return self.h2o(torch.stack(states, 1)), h
-
-
 class LSTM(Text):
-    """Embedding, LSTM layers, linear; a text is one stream."""
-    piece = 1000
+    """Embedding, LSTM layers, linear."""
 
     def __init__(self, alphabet, embed, hidden, layers, **unused):
         super().__init__(alphabet)
@@ -69,13 +50,30 @@ class LSTM(Text):
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True)
         self.head = nn.Linear(hidden, len(alphabet))
 
-    def forward(self, tokens, state):
-        y, state = self.lstm(self.embed(tokens), state)
-        return self.head(y), state
+    def forward(self, codes, state):
+        h, state = self.lstm(self.embed(codes)[None], state)
+        return self.head(h[0]), state
+
+
+class RNN(Text):
+    """The classic network over one-hot characters."""
+
+    def __init__(self, alphabet, hidden, **unused):
+        super().__init__(alphabet)
+        self.i2h = nn.Linear(len(alphabet), hidden)
+        self.h2h = nn.Linear(hidden, hidden)
+        self.h2o = nn.Linear(hidden, len(alphabet))
+
+    def forward(self, codes, state):
+        h, states = torch.zeros(self.h2h.in_features) if state is None else state, []
+        for x in self.i2h(F.one_hot(codes, len(self.alphabet)).float()):
+            h = torch.tanh(x + self.h2h(h))
+            states.append(h)
+        return self.h2o(torch.stack(states)), h
 
 
 class Block(nn.Module):
-    """A block of the transformer: LayerNorm before each half."""
+    """Attention and feed-forward halves, normalised before each."""
 
     def __init__(self, dim, heads):
         super().__init__()
@@ -85,25 +83,25 @@ class Block(nn.Module):
         self.c_fc, self.c_out = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
 
     def forward(self, x):
-        q, k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-                   for part in self.c_attn(self.ln_1(x)).chunk(3, -1))
+        t, dim = x.shape
+        q, k, v = (y.view(t, self.heads, -1).transpose(0, 1) for y in self.c_attn(self.ln_1(x)).split(dim, 1))
         seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-        x = x + self.c_proj(seen.transpose(1, 2).flatten(-2))
+        x = x + self.c_proj(seen.transpose(0, 1).reshape(t, dim))
         return x + self.c_out(F.gelu(self.c_fc(self.ln_2(x)), approximate="tanh"))
 
 
 class Transformer(Text):
-    """Decoder like GPT-2, the head tied to the embedding; a text is windows of the context's length."""
+    """A decoder like GPT-2, its head tied; a text is measured in windows of the context's length."""
 
     def __init__(self, alphabet, layers, heads, dim, context, **unused):
         super().__init__(alphabet)
-        self.piece = context
+        self.pieces = context
         self.wte, self.wpe = nn.Embedding(len(alphabet), dim), nn.Embedding(context, dim)
         self.blocks = nn.ModuleList(Block(dim, heads) for _ in range(layers))
         self.ln_f = nn.LayerNorm(dim)
 
-    def forward(self, tokens, state):
-        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1]))
+    def forward(self, codes, state):
+        x = self.wte(codes) + self.wpe.weight[:len(codes)]
         for block in self.blocks:
             x = block(x)
         return F.linear(self.ln_f(x), self.wte.weight), None
@@ -156,7 +154,7 @@ class VAE(nn.Module):
         self.fc_dec = nn.Linear(latent, inner)
 
 
-NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "vae": VAE, "sample-rnn": Sound}
+NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "sample-rnn": Sound, "vae": VAE}
 
 
 def load(path):

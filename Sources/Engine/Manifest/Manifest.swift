@@ -25,8 +25,8 @@ public struct ManifestJob: Sendable {
   public let count: Int
   /// The kind's parameters, defaults filled in.
   public let values: ParameterValues
-  /// Prompts in document order; may be empty.
-  public let prompts: [ManifestPrompt]
+  /// Prompts and files of them in document order; may be empty.
+  public let prompts: [ManifestPromptSource]
   /// Post-processing in document order.
   public let steps: [ManifestStep]
   /// Where the element stands.
@@ -35,12 +35,22 @@ public struct ManifestJob: Sendable {
   public let valuePositions: [String: SourcePosition]
 }
 
-/// A prompt as written.
+/// Where a job's prompts come from.
+public enum ManifestPromptSource: Hashable, Sendable {
+  /// One prompt.
+  case prompt(ManifestPrompt)
+  /// A file with a prompt in each line, its path as written, and where the path stands.
+  case file(path: String, position: SourcePosition)
+}
+
+/// A prompt.
 public struct ManifestPrompt: Hashable, Sendable {
   /// The text, as given.
   public let text: String
-  /// Where the text starts.
+  /// Where the text starts, or where the path of its file stands.
   public let position: SourcePosition
+  /// Its place in its file, for messages: `'prompts.txt' line 3`; `nil`: it stands in the manifest.
+  public var origin: String?
 }
 
 /// A post-processing step with its values.

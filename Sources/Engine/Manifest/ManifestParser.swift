@@ -40,14 +40,19 @@ public struct ManifestParser: Sendable {
   private func job(
     _ element: Element, _ problems: inout [DocumentProblems.Problem]
   ) -> ManifestJob? {
-    var prompts: [ManifestPrompt] = []
+    var prompts: [ManifestPromptSource] = []
     var steps: [ManifestStep] = []
     for child in element.children {
       if child.name == ManifestVocabulary.prompt {
         if child.text.isEmpty {
           problems.append(.init(.error(at: child.position, "a prompt must not be empty")))
         }
-        prompts.append(ManifestPrompt(text: child.text, position: child.textPosition))
+        prompts.append(
+          .prompt(ManifestPrompt(text: child.text, position: child.textPosition)))
+      } else if child.name == ManifestVocabulary.prompts {
+        guard let path = child.text(of: ManifestVocabulary.file) else { continue }
+        let position = child.valuePositions[ManifestVocabulary.file] ?? child.position
+        prompts.append(.file(path: path, position: position))
       } else if let kind = assembly.step(named: child.name),
         let values = child.values(of: kind.parameters)
       {

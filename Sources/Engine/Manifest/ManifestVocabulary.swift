@@ -6,6 +6,8 @@ import PipelineInterface
 enum ManifestVocabulary {
   static let namespace = "urn:pipeline:manifest:1"
   static let prompt = "prompt"
+  static let prompts = "prompts"
+  static let file = "file"
 
   static func vocabulary(_ assembly: Assembly) -> Vocabulary {
     Vocabulary(
@@ -34,7 +36,9 @@ enum ManifestVocabulary {
 
   private static func job(_ kind: GeneratorKind, _ assembly: Assembly) -> ElementRule {
     let steps = assembly.steps.filter { $0.medium == kind.medium }
-    let prompts = kind.acceptsPrompt ? [ChildRule(promptRule, minimum: 0, maximum: nil)] : []
+    let prompts =
+      kind.acceptsPrompt
+      ? [promptRule, promptsRule].map { ChildRule($0, minimum: 0, maximum: nil) } : []
     return ElementRule(
       name: kind.name, help: kind.help, noun: "generator",
       attributes: [
@@ -53,6 +57,15 @@ enum ManifestVocabulary {
 
   private static let promptRule = ElementRule(
     name: prompt, help: "A text that the items go on from.", noun: "prompt", content: .text)
+
+  private static let promptsRule = ElementRule(
+    name: prompts, help: "A file of prompts, one a line.", noun: "prompt",
+    attributes: [
+      AttributeRule(
+        name: file,
+        help: "a UTF-8 file's path, from the manifest's folder; empty lines are passed over",
+        isRequired: true, type: .path)
+    ])
 
   private static func step(_ kind: PostProcessorKind) -> ElementRule {
     ElementRule(

@@ -37,10 +37,12 @@ package struct ContentKey: Sendable {
 }
 
 extension SHA256 {
-  /// Appends the number of values, then name and canonical text of each, as fields.
+  /// Appends the number of values, then name and canonical text of each, as fields; those that are
+  /// omitted at their defaults are not among them.
   mutating func updateFields(_ values: ParameterValues) {
-    updateField(UInt64(values.names.count))
-    for name in values.names {
+    let names = values.names.filter { values.recorded[$0] != nil }
+    updateField(UInt64(names.count))
+    for name in names {
       updateField(name)
       updateField(values.texts[name] ?? "")
     }

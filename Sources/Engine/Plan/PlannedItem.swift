@@ -1,5 +1,4 @@
 public import Files
-public import PipelineInterface
 
 /// One of a job's items.
 public struct PlannedItem: Hashable, Sendable {
@@ -19,9 +18,4 @@ public struct PlannedItem: Hashable, Sendable {
   public let key: Digest
   /// What its content is a pure function of.
   public let contentKey: Digest
-
-  /// The item as its generator sees it.
-  public func request(_ values: ParameterValues) -> GenerationRequest {
-    GenerationRequest(key: key.firstWord, prompt: prompt, values: values)
-  }
 }

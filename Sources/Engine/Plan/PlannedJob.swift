@@ -1,5 +1,5 @@
 import Files
-import Media
+public import Media
 public import PipelineInterface
 
 /// A job with its model open and its items numbered.
@@ -12,8 +12,10 @@ public struct PlannedJob: Sendable {
   public let modelPath: String
   /// The model.
   public let model: LoadedModel
-  /// The kind's parameters.
+  /// The kind's parameters; a side input is named by its content digest.
   public let values: ParameterValues
+  /// The sounds that parameters name, by parameter.
+  public let sounds: [String: Waveform]
   /// Prompts in document order; may be empty.
   public let prompts: [String]
   /// Items a prompt; without prompts, items.
@@ -33,15 +35,17 @@ public struct PlannedJob: Sendable {
   private let contentKey: ContentKey
 
   init(
-    _ job: ManifestJob, modelPath: String, model: LoadedModel, seed: UInt64, origin: String,
+    _ job: ManifestJob, prompts: [String], sounds: [String: SideInputs.Sound], modelPath: String,
+    model: LoadedModel, seed: UInt64, origin: String,
     indexes: Range<Int>, firstPosition: Int
   ) {
     id = job.id
     kind = job.kind
     self.modelPath = modelPath
     self.model = model
-    values = job.values
-    prompts = job.prompts.map { $0.text }
+    values = sounds.reduce(job.values) { $0.replacing($1.key, by: $1.value.digest.description) }
+    self.sounds = sounds.mapValues { $0.waveform }
+    self.prompts = prompts
     count = job.count
     steps = job.steps
     self.origin = origin
@@ -54,7 +58,7 @@ public struct PlannedJob: Sendable {
       return used[prompt, default: 0]
     }
     contentKey = ContentKey(
-      modelDigest: model.facts.digest, kind: job.kind.name, values: job.values, steps: job.steps)
+      modelDigest: model.facts.digest, kind: job.kind.name, values: values, steps: job.steps)
   }
 
   /// The item at a plan position of this job.
@@ -68,6 +72,12 @@ public struct PlannedJob: Sendable {
       position: position, job: id, number: index + 1, replicate: replicate, prompt: prompt,
       path: "\(kind.medium.folder)/\(id)-\(padded(index + 1)).\(kind.medium.fileExtension)",
       key: key, contentKey: contentKey.digest(itemKey: key))
+  }
+
+  /// An item as its generator sees it.
+  public func request(for item: PlannedItem) -> GenerationRequest {
+    GenerationRequest(
+      key: item.key.firstWord, prompt: item.prompt, values: values, sounds: sounds)
   }
 
   /// Digits of the job's last number, at least 4, so that names sort.

@@ -29,17 +29,26 @@ public struct Planner: Sendable {
     let seed = options.seed ?? manifest.seed.number(on: options.date)
     var jobs: [PlannedJob] = []
     var position = 0
-    let selected = try options.only.map { try select($0, in: manifest) }
-    for job in manifest.jobs {
-      let all = job.count * max(1, job.prompts.count)
+    let folder = Path.folder(of: source.name)
+    let files = PromptFiles(folder: folder, fileSystem: fileSystem)
+    let prompts = manifest.jobs.map { files.prompts($0.prompts, &problems) }
+    // How many items there are is known when every prompt is.
+    let areComplete = problems.count == parseProblems.count
+    let selected = try options.only.flatMap {
+      areComplete ? try select($0, in: manifest, prompts) : nil
+    }
+    for (job, prompts) in zip(manifest.jobs, prompts) {
+      let all = job.count * max(1, prompts.count)
       let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
-      let path = Path.resolve(job.model, against: Path.folder(of: source.name))
-      guard let model = open(job, path, &shelf, &problems) else { continue }
+      let path = Path.resolve(job.model, against: folder)
+      let model = open(job, path, &shelf, &problems)
+      let sounds = SideInputs(folder: folder, fileSystem: fileSystem).sounds(of: job, &problems)
+      guard let model, let sounds else { continue }
       let planned = PlannedJob(
-        job, modelPath: path, model: model, seed: seed,
-        origin: "\(source.name):\(job.position.line):\(job.position.column)", indexes: indexes,
-        firstPosition: position)
-      problems += Self.objections(to: job, planned)
+        job, prompts: prompts.map { $0.text }, sounds: sounds, modelPath: path, model: model,
+        seed: seed, origin: "\(source.name):\(job.position.line):\(job.position.column)",
+        indexes: indexes, firstPosition: position)
+      problems += Self.objections(to: job, prompts, planned)
       if !indexes.isEmpty { jobs.append(planned) }
       position += indexes.count
     }
@@ -56,12 +65,11 @@ public struct Planner: Sendable {
 
   /// Indexes in their jobs of the items selected, by job.
   private func select(
-    _ only: ItemSelection, in manifest: Manifest
+    _ only: ItemSelection, in manifest: Manifest, _ prompts: [[ManifestPrompt]]
   ) throws(RunError) -> [String: Range<Int>] {
-    guard let job = manifest.jobs.first(where: { $0.id == only.job }) else {
-      throw RunError.unknownJob(only.job, known: manifest.jobs.map { $0.id })
-    }
-    let count = job.count * max(1, job.prompts.count)
+    guard let (job, prompts) = zip(manifest.jobs, prompts).first(where: { $0.0.id == only.job })
+    else { throw RunError.unknownJob(only.job, known: manifest.jobs.map { $0.id }) }
+    let count = job.count * max(1, prompts.count)
     guard let number = only.number else { return [job.id: 0..<count] }
     guard number <= count else {
       throw RunError.unknownItem(job: job.id, number: number, count: count)
@@ -79,27 +87,33 @@ public struct Planner: Sendable {
     case .failure(.file(let error)):
       problems.append(
         .init(
-          .error(at: position, "\(error)", hint: "paths in a manifest start at its folder"),
-          isMissingInput: true))
+          .error(at: position, "\(error)", hint: Self.pathHint), isMissingInput: true))
     case .failure(.refused(let reason)):
       problems.append(.init(.error(at: position, "model '\(path)' is refused: \(reason)")))
     }
     return nil
   }
 
+  static let pathHint = "paths in a manifest start at its folder"
+
   /// What the model says against the job's requests, one for each prompt.
   private static func objections(
-    to job: ManifestJob, _ planned: PlannedJob
+    to job: ManifestJob, _ prompts: [ManifestPrompt], _ planned: PlannedJob
   ) -> [DocumentProblems.Problem] {
-    let prompts = job.prompts.isEmpty ? [nil] : job.prompts.map { $0 as ManifestPrompt? }
-    return prompts.compactMap { prompt in
-      let request = GenerationRequest(key: 0, prompt: prompt?.text, values: job.values)
-      guard let objection = planned.model.generator.objection(to: request) else { return nil }
-      let position =
-        objection.name == "prompt"
-        ? prompt?.position : job.valuePositions[objection.name]
-      return .init(.error(at: position ?? job.position, objection.description))
+    let prompts = prompts.isEmpty ? [nil] : prompts.map { $0 as ManifestPrompt? }
+    var told = ToldLines()
+    for prompt in prompts {
+      let request = GenerationRequest(
+        key: 0, prompt: prompt?.text, values: planned.values, sounds: planned.sounds)
+      guard let objection = planned.model.generator.objection(to: request) else { continue }
+      guard objection.name == "prompt", let prompt else {
+        let position = job.valuePositions[objection.name] ?? job.position
+        told.add(.init(.error(at: position, objection.description)))
+        continue
+      }
+      told.add(prompt, objection.description)
     }
+    return told.problems
   }
 }
 

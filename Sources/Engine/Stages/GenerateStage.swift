@@ -11,7 +11,7 @@ struct GenerateStage {
 
   /// One result an item, in order; `nil`: dropped because the run is stopping.
   func run(_ items: [PlannedItem]) -> [Result<Sample, ItemFailure>?] {
-    let requests = items.map { $0.request(job.values) }
+    let requests = items.map { job.request(for: $0) }
     let results = job.model.generator.generate(requests) { [cancellation] in
       cancellation.isCancelled
     }

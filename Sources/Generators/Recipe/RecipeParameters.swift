@@ -12,13 +12,14 @@ public enum OptimizerKind: String, ParameterChoice {
 /// The attributes of `<optimizer>` and `<schedule>` that every recipe has, with a kind's defaults.
 struct RecipeParameters {
   let rate: Parameter<Double>
+  let beta1: Parameter<Double>
   let clip: Parameter<Double>
   let steps: Parameter<Int>
   let batch: Parameter<Int>
   let validateEvery: Parameter<Int>
-  let samplesEvery: Parameter<Int>
   let beta2, weightDecay: Parameter<Double>
   let warmUp: Parameter<Int>
+  let samplesEvery: Parameter<Int>
 
   static let kind = Parameter<OptimizerKind>(
     "kind", default: .adamw, in: Anything(), omittedAtDefault: true,
@@ -26,8 +27,6 @@ struct RecipeParameters {
   static let momentum = Parameter<Double>(
     "momentum", default: 0, in: 0...0.999999, omittedAtDefault: true,
     help: "share of the last step that is taken again (SGD)")
-  static let beta1 = Parameter<Double>(
-    "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
   static let accumulate = Parameter<Int>(
@@ -58,9 +57,11 @@ struct RecipeParameters {
 
   /// Defaults of a kind.
   init(
-    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta2: Double = 0.999,
-    weightDecay: Double = 0, warmUp: Int = 0
+    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta1: Double = 0.9,
+    beta2: Double = 0.999, weightDecay: Double = 0, warmUp: Int = 0
   ) {
+    self.beta1 = Parameter(
+      "beta1", default: beta1, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
     self.rate = Parameter(
       "rate", default: rate, in: 1e-8...10, help: "the highest learning rate")
     self.clip = Parameter(
@@ -72,25 +73,24 @@ struct RecipeParameters {
     self.validateEvery = Parameter(
       "validate-every", default: validateEvery, in: 1...10_000_000,
       help: "steps between two measurements of the held-out loss")
-    self.samplesEvery = Parameter(
-      "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
-      help: "steps between two sets of samples that show how it learns; 0: none")
     self.beta2 = Parameter(
       "beta2", default: beta2, in: 0...0.999999,
       help: "decay of the mean of squared gradients (Adam)")
     self.weightDecay = Parameter(
       "weight-decay", default: weightDecay, in: 0...10,
-      help:
-        "share of a weight matrix taken away a step, times the rate (AdamW), or added to its gradient"
-    )
+      help: "share of a weight matrix taken away a step, times the rate (AdamW), or added to its "
+        + "gradient")
     self.warmUp = Parameter(
       "warm-up", default: warmUp, in: 0...1_000_000,
       help: "steps in which the rate rises to its full value")
+    self.samplesEvery = Parameter(
+      "samples-every", default: validateEvery, in: 0...10_000_000, omittedAtDefault: true,
+      help: "steps between two sets of samples that show how it learns; 0: none")
   }
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [Self.kind, rate, Self.momentum, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
+    [Self.kind, rate, Self.momentum, beta1, beta2, Self.epsilon, weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
@@ -120,11 +120,12 @@ struct RecipeParameters {
 
   private func rule(_ values: ParameterValues) -> Optimizer.Rule {
     switch values[Self.kind] {
-    case .sgd: .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
+    case .sgd:
+      .sgd(SGD.Settings(momentum: values[Self.momentum], decay: values[weightDecay]))
     case .adam, .adamw:
       .adam(
         Adam.Settings(
-          beta1: values[Self.beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
+          beta1: values[beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
           decay: values[weightDecay], isDecoupled: values[Self.kind] == .adamw))
     }
   }

@@ -3,20 +3,22 @@ import NN
 public import PipelineInterface
 public import TensorCore
 
-/// Writes texts character by character with a language model.
+/// Writes texts unit by unit with a language model.
 ///
 /// Many texts advance together, up to 64; a finished one gives its row to the next request. A prompt is
 /// read from the zero state and opens the text; without one the model starts after a line end (or
-/// the first symbol of an alphabet without line ends), which is not part of the text.
+/// the first of units without line ends), which is not part of the text.
 public struct TextGenerator: Generator {
-  private let tokenizer: CharacterTokenizer
+  private let units: TextUnits
+  private let allowed: [[Bool]]?
   private let decoder: any LanguageDecoder
   private let head: String
   private let compute: Compute
 
   /// Packs the weights of a model.
   public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
-    self.tokenizer = model.tokenizer
+    self.units = model.units
+    self.allowed = model.units.allowed
     self.decoder = model.network.decoder(compute: compute)
     self.head = Model.head
     self.compute = compute
@@ -48,8 +50,11 @@ public struct TextGenerator: Generator {
       guard !texts.isEmpty else { break }
       batch.step(texts.map { $0.current }, on: compute)
       for row in texts.indices.reversed() {
-        guard let outcome = texts[row].advance(batch.logits[row], on: compute) else { continue }
-        results[texts[row].place] = outcome.map { .text(tokenizer.decode($0)) }
+        let logits = batch.logits[row]
+        guard
+          let outcome = texts[row].advance(logits, units: units, allowed: allowed, on: compute)
+        else { continue }
+        results[texts[row].place] = outcome.map { .text($0) }
         let last = texts.count - 1
         if row < last { batch.copy(row: last, to: row) }
         texts.swapAt(row, last)
@@ -59,7 +64,7 @@ public struct TextGenerator: Generator {
     return results
   }
 
-  /// A prompt outside the alphabet, or too long for the text.
+  /// A prompt with units that the model lacks or too long for the text, or lengths that contradict.
   public func objection(to request: GenerationRequest) -> ParameterError? {
     do throws(ParameterError) {
       _ = try start(request, place: 0)
@@ -72,20 +77,14 @@ public struct TextGenerator: Generator {
   private func start(
     _ request: GenerationRequest, place: Int
   ) throws(ParameterError) -> TextInProgress {
-    let length = request.values[TextParameters.characters]
     let prompt: [Int32]
-    do throws(UnknownCharacter) {
-      prompt = try tokenizer.encode(request.prompt ?? "")
+    do throws(UnknownUnit) {
+      prompt = try units.encode(request.prompt ?? "")
     } catch {
-      throw ParameterError(
-        name: "prompt", reason: "has \(error), which the model's alphabet lacks")
+      throw ParameterError(name: "prompt", reason: "has \(error)")
     }
-    guard prompt.count < length || prompt.isEmpty else {
-      throw ParameterError(
-        name: "prompt",
-        reason: "has \(prompt.count) characters, and the text is to have \(length) with it")
-    }
+    if let objection = TextParameters.objection(to: request, prompt: prompt) { throw objection }
     return TextInProgress(
-      request, place: place, prompt: prompt, start: tokenizer.symbol("\n") ?? 0, head: head)
+      request, place: place, prompt: prompt, start: units.start, head: head)
   }
 }

@@ -7,12 +7,15 @@ import TensorCore
 struct TextInProgress {
   /// The place of its request.
   let place: Int
-  /// The symbol to feed next.
+  /// The unit to feed next.
   private(set) var current: Int32
-  private var symbols: [Int32]
-  /// Symbols of `symbols` fed so far; the start symbol is not among them.
-  private var fed = 0
-  private let length: Int
+  private let prompt: [Int32]
+  /// Units of the text fed so far; the start unit is not among them.
+  private var fed: Int
+  /// Units of the text so far, the prompt included.
+  private var count: Int
+  private let limit, minimum: Int
+  private var written: WrittenText
   /// The layer that gives the logits.
   private let head: String
   private var sampler: Sampler
@@ -21,28 +24,44 @@ struct TextInProgress {
   init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32, head: String) {
     self.place = place
     self.head = head
-    symbols = prompt
+    self.prompt = prompt
     current = prompt.first ?? start
     fed = prompt.isEmpty ? 0 : 1
-    length = request.values[TextParameters.characters]
+    count = prompt.count
+    let tokens = request.values[TextParameters.tokens]
+    limit = tokens > 0 ? tokens : .max
+    minimum = request.values[TextParameters.minimumTokens]
+    written = WrittenText(
+      prompt: request.prompt ?? "", limits: TextParameters.limits(request.values))
     sampler = Sampler(TextParameters.rule(request.values))
+    for unit in prompt { sampler.note(Int(unit)) }
     stream = RandomStream(key: request.key, c2: request.attempt, c3: 0)
   }
 
-  /// Takes the logits after the fed symbol; gives the text's symbols when it is complete.
+  /// Takes the logits after the fed unit; gives the text when it is complete.
+  ///
+  /// `allowed` are those of the units.
   mutating func advance(
-    _ logits: UnsafeMutableBufferPointer<Float>, on compute: Compute
-  ) -> Result<[Int32], GenerationError>? {
-    if fed == symbols.count {
-      guard let symbol = sampler.draw(logits, using: &stream, on: compute) else {
-        return .failure(
-          GenerationError("layer \(head): logits are not finite after \(fed) characters"))
-      }
-      symbols.append(Int32(symbol))
-      if symbols.count >= length { return .success(symbols) }
+    _ logits: UnsafeMutableBufferPointer<Float>, units: TextUnits, allowed: [[Bool]]?,
+    on compute: Compute
+  ) -> Result<String, GenerationError>? {
+    if fed < prompt.count {
+      current = prompt[fed]
+      fed += 1
+      return nil
     }
-    current = symbols[fed]
+    let mask = allowed?[Int(written.state.rawValue)]
+    guard let drawn = sampler.draw(logits, allowed: mask, using: &stream, on: compute) else {
+      return .failure(
+        GenerationError("layer \(head): logits are not finite after \(fed) \(units.noun)"))
+    }
+    sampler.note(drawn)
+    var bytes: [UInt8] = []
+    units.append(Int32(drawn), after: count > 0 ? current : nil, to: &bytes)
+    current = Int32(drawn)
     fed += 1
-    return nil
+    count += 1
+    let hasEnded = written.append(bytes, canStop: count >= minimum)
+    return hasEnded || count >= limit ? .success(written.text) : nil
   }
 }

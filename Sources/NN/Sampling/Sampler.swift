@@ -7,8 +7,13 @@ public import TensorCore
 /// floor(p x 2^31). From there on all is integer arithmetic, exact in any order. A draw takes one
 /// word of the stream, r = (word x total) >> 32, and ends at the first index, in ascending order of
 /// those kept, where the running sum of weights exceeds r. Equal probabilities rank by index.
+///
+/// Penalties change the logits of indices noted before, first of all. An index that is not allowed
+/// has no probability: what is left is a softmax over the others.
 public struct Sampler {
   private let rule: SamplingRule
+  /// How often each index was noted; empty unless the rule looks back.
+  private var counts: [Int: Int] = [:]
   private var weights: [UInt64] = []
   private var ranking: [UInt64] = []
 
@@ -17,32 +22,73 @@ public struct Sampler {
     self.rule = rule
   }
 
+  /// Remembers an index of the sequence: one drawn, or one given at its front.
+  public mutating func note(_ index: Int) {
+    if rule.looksBack { counts[index, default: 0] += 1 }
+  }
+
   /// An index, or `nil` when a logit is NaN or infinite.
   ///
-  /// The logits are overwritten.
+  /// `allowed`, of as many elements as there are logits and one of them true, tells the indices that
+  /// may be drawn; nil: all. The logits are overwritten. What is drawn is not noted.
   public mutating func draw(
-    _ logits: UnsafeMutableBufferPointer<Float>, using stream: inout RandomStream,
-    on compute: Compute
+    _ logits: UnsafeMutableBufferPointer<Float>, allowed: [Bool]? = nil,
+    using stream: inout RandomStream, on compute: Compute
   ) -> Int? {
     guard UnsafeBufferPointer(logits).areFinite else { return nil }
-    if rule.temperature == 0 { return Self.largest(logits) }
+    penalize(logits)
+    if rule.temperature == 0 { return Self.largest(logits, allowed) }
     guard let base = logits.baseAddress else { return nil }
     if rule.temperature != 1 {
       compute.scale(logits.count, base, by: 1 / rule.temperature, into: base)
+    }
+    if let allowed {
+      for index in logits.indices {
+        if !allowed[index] {
+          logits[index] = -.greatestFiniteMagnitude
+        } else if !logits[index].isFinite {
+          return nil
+        }
+      }
     }
     compute.softmax(
       rows: 1, logits.count, base, stride: logits.count, into: base, stride: logits.count)
     // A temperature near 0 can push the largest logits to infinity, and softmax to NaN.
     guard UnsafeBufferPointer(logits).areFinite else { return nil }
-    weigh(logits)
+    weigh(logits, allowed)
     return Self.pick(weights, word: stream.nextWord())
   }
 
+  /// Each index is changed for itself, so the order of the counts does not matter.
+  private func penalize(_ logits: UnsafeMutableBufferPointer<Float>) {
+    for (index, count) in counts {
+      var logit = logits[index]
+      if rule.repetition != 1 { logit = Penalty.repeated(logit, factor: rule.repetition) }
+      if rule.frequency != 0 {
+        logit = Penalty.frequent(logit, strength: rule.frequency, count: count)
+      }
+      logits[index] = logit
+    }
+  }
+
   /// The weights of all indices, those that the rule drops at 0.
-  private mutating func weigh(_ probabilities: UnsafeMutableBufferPointer<Float>) {
+  private mutating func weigh(
+    _ probabilities: UnsafeMutableBufferPointer<Float>, _ allowed: [Bool]?
+  ) {
     weights.removeAll(keepingCapacity: true)
     weights.append(contentsOf: probabilities.lazy.map { UInt64($0 * 0x1p31) })
+    if let allowed {
+      for index in weights.indices where !allowed[index] { weights[index] = 0 }
+    }
     if (1..<weights.count).contains(rule.topK) || rule.topP < 1 { dropImprobable() }
+    if rule.minP > 0 { dropFarBelowLargest() }
+  }
+
+  private mutating func dropFarBelowLargest() {
+    // As above, both sides are below 2^62.
+    let share = UInt64(rule.minP * 0x1p30)
+    let least = share * (weights.max() ?? 0)
+    for index in weights.indices where weights[index] << 30 < least { weights[index] = 0 }
   }
 
   private mutating func dropImprobable() {
@@ -81,9 +127,13 @@ public struct Sampler {
     return weights.count - 1
   }
 
-  private static func largest(_ logits: UnsafeMutableBufferPointer<Float>) -> Int {
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    return best
+  private static func largest(
+    _ logits: UnsafeMutableBufferPointer<Float>, _ allowed: [Bool]?
+  ) -> Int {
+    var best: Int?
+    for index in logits.indices where allowed?[index] ?? true {
+      if best.map({ logits[index] > logits[$0] }) ?? true { best = index }
+    }
+    return best ?? 0
   }
 }

@@ -86,6 +86,7 @@ extension ParameterSchema {
     case .choice(let words): words.joined(separator: ", ")
     case .text(let length): "text of at most \(length)"
     case .path: "path"
+    case .sound: "path of a WAV file"
     }
   }
 }

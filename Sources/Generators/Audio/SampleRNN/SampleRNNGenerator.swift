@@ -20,11 +20,16 @@ public struct SampleRNNGenerator: Generator {
 
   /// The class, of a model that knows classes.
   public static let label = Parameter<String>(
-    "class", default: "", in: 0...4096,
+    "class", default: "", in: 0...4096, omittedAtDefault: true,
     help: "what to make, of a model that knows classes; empty: each item draws one of them")
 
+  /// A sound that the item begins with and goes on from.
+  public static let start = Parameter<SoundFile>(
+    "continue", default: SoundFile(), in: Anything(), omittedAtDefault: true,
+    help: "a WAV file, from the manifest's folder, that the sound begins with and goes on from")
+
   /// Parameters of the kind.
-  public static let parameters: [any AnyParameter] = [seconds, temperature, label]
+  public static let parameters: [any AnyParameter] = [seconds, temperature, label, start]
 
   private let decoder: SampleRNNDecoder
   private let configuration: SampleRNNConfiguration
@@ -58,7 +63,7 @@ public struct SampleRNNGenerator: Generator {
         defer { next += 1 }
         do throws(ParameterError) {
           let label = try label(of: requests[next])
-          sounds.append(SoundInProgress(requests[next], place: next, sampleRate: sampleRate))
+          sounds.append(try start(requests[next], place: next))
           batch.clear(row: sounds.count - 1, class: label)
         } catch {
           results[next] = .failure(GenerationError("\(error)"))
@@ -70,9 +75,10 @@ public struct SampleRNNGenerator: Generator {
       }
       for row in sounds.indices.reversed() {
         guard let outcome = sounds[row].outcome else { continue }
+        let given = requests[sounds[row].place].sounds[Self.start.name]?.samples ?? []
         results[sounds[row].place] = outcome.map { codes in
-          .audio(
-            Waveform(sampleRate: sampleRate, samples: codes.map { amplitudes[Int($0)] }))
+          let made = codes[given.count...].map { amplitudes[Int($0)] }
+          return .audio(Waveform(sampleRate: sampleRate, samples: given + made))
         }
         let last = sounds.count - 1
         if row < last { batch.copy(row: last, to: row) }
@@ -83,14 +89,44 @@ public struct SampleRNNGenerator: Generator {
     return results
   }
 
-  /// A class that the model does not know.
+  /// A class that the model does not know, or a sound that it cannot go on from.
   public func objection(to request: GenerationRequest) -> ParameterError? {
     do throws(ParameterError) {
       _ = try label(of: request)
+      _ = try start(request, place: 0)
       return nil
     } catch {
       return error
     }
+  }
+
+  /// A sound after the one that the request hands over, if it does: mono, at the network's rate, and
+  /// shorter than the whole.
+  private func start(
+    _ request: GenerationRequest, place: Int
+  ) throws(ParameterError) -> SoundInProgress {
+    var codes: [UInt8] = []
+    if let given = request.sounds[Self.start.name] {
+      func refusal(_ reason: String) -> ParameterError {
+        ParameterError(name: Self.start.name, reason: reason)
+      }
+      guard given.sampleRate == configuration.sampleRate else {
+        throw refusal(
+          "has \(given.sampleRate) samples a second, the network makes \(configuration.sampleRate)")
+      }
+      guard given.channels == 1 else {
+        throw refusal("has \(given.channels) channels, the network makes 1")
+      }
+      codes = given.samples.map { configuration.encoding.encode($0) }
+    }
+    let sound = SoundInProgress(
+      request, place: place, sampleRate: configuration.sampleRate, given: codes)
+    guard codes.count < sound.length else {
+      throw ParameterError(
+        name: Self.start.name,
+        reason: "has \(codes.count) samples, and the sound is to have \(sound.length) with it")
+    }
+    return sound
   }
 
   /// The class of a request: the one it names, else one drawn from stream 1 of the item, all alike;

@@ -9,12 +9,16 @@ struct SoundInProgress {
   let place: Int
   private var codes: [UInt8] = []
   private var hasFailed = false
-  private let length: Int
+  /// Samples of the whole sound.
+  let length: Int
+  /// Codes that the sound begins with: taken as they are, nothing is drawn for them.
+  private let given: [UInt8]
   private var sampler: Sampler
   private var stream: RandomStream
 
-  init(_ request: GenerationRequest, place: Int, sampleRate: Int) {
+  init(_ request: GenerationRequest, place: Int, sampleRate: Int, given: [UInt8]) {
     self.place = place
+    self.given = given
     let seconds = request.values[SampleRNNGenerator.seconds]
     length = max(1, Int(seconds * Double(sampleRate) + 0.5))
     sampler = Sampler(
@@ -29,6 +33,10 @@ struct SoundInProgress {
     _ logits: UnsafeMutableBufferPointer<Float>, on compute: Compute
   ) -> UInt8 {
     guard !hasFailed, codes.count < length else { return SampleEncoding.silence }
+    if codes.count < given.count {
+      codes.append(given[codes.count])
+      return given[codes.count - 1]
+    }
     guard let code = sampler.draw(logits, using: &stream, on: compute) else {
       hasFailed = true
       return SampleEncoding.silence

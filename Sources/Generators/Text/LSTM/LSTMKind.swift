@@ -1,9 +1,9 @@
 public import PipelineInterface
 
 extension GeneratorKind {
-  /// Texts, character by character, from stacked LSTM layers.
+  /// Texts, token by token, from stacked LSTM layers.
   public static let lstm = GeneratorKind(
     text: LSTMRecipe.self,
-    help: "Text written character by character by a long short-term memory network.",
+    help: "Text written token by token by a long short-term memory network.",
     secondsPerCharacter: 2e-5)
 }

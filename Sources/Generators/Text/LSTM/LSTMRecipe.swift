@@ -5,7 +5,7 @@ enum LSTMRecipe: LanguageRecipe {
   typealias Model = LSTMLanguageModel
 
   static let embed = Parameter<Int>(
-    "embed", default: 128, in: 1...4096, help: "numbers that stand for a character")
+    "embed", default: 128, in: 1...4096, help: "numbers that stand for a token")
   static let hidden = Parameter<Int>(
     "hidden", default: 256, in: 1...4096, help: "cells of a layer")
   static let layers = Parameter<Int>(

@@ -9,10 +9,10 @@ enum TransformerRecipe: LanguageRecipe {
   static let heads = Parameter<Int>(
     "heads", default: 4, in: 1...64, help: "heads of an attention; they share dim evenly")
   static let dim = Parameter<Int>(
-    "dim", default: 128, in: 1...4096, help: "numbers that stand for a character")
+    "dim", default: 128, in: 1...4096, help: "numbers that stand for a token")
   static let context = Parameter<Int>(
     "context", default: 64, in: 1...4096,
-    help: "characters that it sees at once, and those of an example")
+    help: "tokens that it sees at once, and those of an example")
 
   static let parameters = RecipeParameters(
     rate: 1e-3, clip: 1, steps: 2000, batch: 12, validateEvery: 500, beta2: 0.99,

@@ -31,11 +31,11 @@ public struct CharacterTokenizer: Hashable, Sendable {
   public func symbol(_ scalar: Unicode.Scalar) -> Int32? { indices[scalar] }
 
   /// The symbols of a text, or the first scalar that the alphabet lacks.
-  public func encode(_ text: String) throws(UnknownCharacter) -> [Int32] {
+  public func encode(_ text: String) throws(UnknownUnit) -> [Int32] {
     var tokens: [Int32] = []
     tokens.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
-      guard let token = indices[scalar] else { throw UnknownCharacter(scalar: scalar) }
+      guard let token = indices[scalar] else { throw .character(scalar) }
       tokens.append(token)
     }
     return tokens
@@ -46,22 +46,5 @@ public struct CharacterTokenizer: Hashable, Sendable {
     var text = String.UnicodeScalarView()
     for token in tokens { text.append(symbols[Int(token)]) }
     return String(text)
-  }
-}
-
-/// A character that an alphabet lacks.
-public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The character.
-  public let scalar: Unicode.Scalar
-
-  /// An error about a character.
-  public init(scalar: Unicode.Scalar) { self.scalar = scalar }
-
-  /// `"é" (U+00E9)`; control characters by their number alone.
-  public var description: String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    let isPlain = scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value)
-    return isPlain ? "\"\(scalar)\" (\(number))" : number
   }
 }

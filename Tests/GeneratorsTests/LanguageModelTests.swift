@@ -7,10 +7,8 @@ import Testing
 import Training
 
 private final class Silent: TrainingObserver {
-  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { nil }
+  func trainingDidStart(_ summary: [String], steps: Int) {}
   func trainingDidStep(_ step: TrainingStep) {}
-  func trainingDidSample(_ samples: [Sample], step: Int) {}
-  func trainingDidSave(_ state: [UInt8], step: Int) {}
   var shouldStop: Bool { false }
 }
 

@@ -2,15 +2,29 @@ import Generators
 import Media
 import NN
 import PipelineInterface
+import Synchronization
 import TensorCore
 import Testing
 
-private final class Quiet: TrainingObserver {
-  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { nil }
-  func trainingDidStep(_ step: TrainingStep) {}
+/// Keeps the states that a training saves; goes on from one, and stops after some steps.
+private final class Keeper: TrainingObserver {
+  private let states = Mutex<[Int: [UInt8]]>([:])
+  private let done = Mutex(0)
+  private let start: [UInt8]?
+  private let limit: Int
+
+  init(from start: [UInt8]? = nil, stopAfter limit: Int = .max) {
+    self.start = start
+    self.limit = limit
+  }
+
+  var saved: [Int: [UInt8]] { states.withLock { $0 } }
+  var shouldStop: Bool { done.withLock { $0 } >= limit }
+
+  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { start }
+  func trainingDidStep(_ step: TrainingStep) { done.withLock { $0 = step.step } }
   func trainingDidSample(_ samples: [Sample], step: Int) {}
-  func trainingDidSave(_ state: [UInt8], step: Int) {}
-  var shouldStop: Bool { false }
+  func trainingDidSave(_ state: [UInt8], step: Int) { states.withLock { $0[step] = state } }
 }
 
 /// Trainings of `sample-rnn` beside the common one of three tiers, from recipe to sound.
@@ -52,11 +66,12 @@ private enum Sort: String, CaseIterable, CustomTestStringConvertible {
   }
 
   func train(
-    _ path: String, steps: Int = 30, threads: Int = 1, dataset: [String: String]? = nil
+    _ path: String, steps: Int = 30, threads: Int = 1, dataset: [String: String]? = nil,
+    observer: Keeper = Keeper()
   ) throws -> TrainingOutcome {
     let trainer = GeneratorKind.sampleRNN.trainer
     let schedule = schedule.merging([
-      "window": "32", "batch": "4", "steps": "\(steps)", "validate-every": "10",
+      "window": "32", "batch": "4", "steps": "\(steps)", "validate-every": "10", "save-every": "3",
     ]) { $1 }
     return try trainer.train(
       TrainingRequest(
@@ -65,7 +80,7 @@ private enum Sort: String, CaseIterable, CustomTestStringConvertible {
         dataset: try ParameterValues(dataset ?? self.dataset, of: trainer.dataset),
         optimizer: try ParameterValues(["rate": "0.01"], of: trainer.optimizer),
         schedule: try ParameterValues(schedule, of: trainer.schedule), threads: threads),
-      observer: Quiet())
+      observer: observer)
   }
 }
 
@@ -112,6 +127,25 @@ private func complaint(_ body: () throws -> Void, _ folder: DataFolder) -> Strin
       .get()
     guard case .audio(let sound) = sample else { throw GenerationError("no sound") }
     #expect(sound.frames == 160)
+  }
+
+  @Test(arguments: Sort.allCases)
+  fileprivate func `gone on from any saved state a training ends in the same bytes`(
+    sort: Sort
+  ) throws {
+    let data = try labelledSounds()
+    let unbroken = Keeper()
+    let expected = try sort.train(data.path, steps: 12, observer: unbroken).checkpoint
+    #expect(unbroken.saved.count > 3)
+    for (step, state) in unbroken.saved where step < 12 {
+      let resumed = try sort.train(data.path, steps: 12, observer: Keeper(from: state))
+      #expect(resumed.checkpoint == expected, "step \(step)")
+    }
+    let stopped = Keeper(stopAfter: 7)
+    _ = try sort.train(data.path, steps: 12, observer: stopped)
+    let state = try #require(stopped.saved.max { $0.key < $1.key }?.value)
+    #expect(
+      try sort.train(data.path, steps: 12, observer: Keeper(from: state)).checkpoint == expected)
   }
 
   @Test(arguments: Sort.allCases)

@@ -23,16 +23,19 @@ SILENCE = 128
 
 
 class Text(nn.Module):
-    """A network over the characters of an alphabet; `pieces` says how much of a text it reads at once."""
+    """A network over units of text; `pieces` says how many of them it reads at once."""
     pieces = 1000
 
-    def __init__(self, alphabet):
+    def __init__(self, alphabet=None, vocabulary=None, merges=None, **unused):
         super().__init__()
         self.alphabet = alphabet
+        self.symbols = len(alphabet or vocabulary or range(256 + len(merges or ()) // 2))
 
     def loss(self, path):
         """Nats a character of one text: every character but the first is a target."""
-        text = path.read_text(encoding="utf-8-sig")
+        if not self.alphabet:
+            sys.exit("only the loss of a model of characters is measured here")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         codes = torch.tensor([self.alphabet.index(c) for c in text])
         state, total = None, 0.0
         for x, y in zip(codes[:-1].split(self.pieces), codes[1:].split(self.pieces)):
@@ -44,11 +47,11 @@ class Text(nn.Module):
 class LSTM(Text):
     """Embedding, LSTM layers, linear."""
 
-    def __init__(self, alphabet, embed, hidden, layers, **unused):
-        super().__init__(alphabet)
-        self.embed = nn.Embedding(len(alphabet), embed)
+    def __init__(self, embed, hidden, layers, **units):
+        super().__init__(**units)
+        self.embed = nn.Embedding(self.symbols, embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True)
-        self.head = nn.Linear(hidden, len(alphabet))
+        self.head = nn.Linear(hidden, self.symbols)
 
     def forward(self, codes, state):
         h, state = self.lstm(self.embed(codes)[None], state)
@@ -58,15 +61,15 @@ class LSTM(Text):
 class RNN(Text):
     """The classic network over one-hot characters."""
 
-    def __init__(self, alphabet, hidden, **unused):
-        super().__init__(alphabet)
-        self.i2h = nn.Linear(len(alphabet), hidden)
+    def __init__(self, hidden, **units):
+        super().__init__(**units)
+        self.i2h = nn.Linear(self.symbols, hidden)
         self.h2h = nn.Linear(hidden, hidden)
-        self.h2o = nn.Linear(hidden, len(alphabet))
+        self.h2o = nn.Linear(hidden, self.symbols)
 
     def forward(self, codes, state):
         h, states = torch.zeros(self.h2h.in_features) if state is None else state, []
-        for x in self.i2h(F.one_hot(codes, len(self.alphabet)).float()):
+        for x in self.i2h(F.one_hot(codes, self.symbols).float()):
             h = torch.tanh(x + self.h2h(h))
             states.append(h)
         return self.h2o(torch.stack(states)), h
@@ -93,10 +96,10 @@ class Block(nn.Module):
 class Transformer(Text):
     """A decoder like GPT-2, its head tied; a text is measured in windows of the context's length."""
 
-    def __init__(self, alphabet, layers, heads, dim, context, **unused):
-        super().__init__(alphabet)
+    def __init__(self, layers, heads, dim, context, **units):
+        super().__init__(**units)
         self.pieces = context
-        self.wte, self.wpe = nn.Embedding(len(alphabet), dim), nn.Embedding(context, dim)
+        self.wte, self.wpe = nn.Embedding(self.symbols, dim), nn.Embedding(context, dim)
         self.blocks = nn.ModuleList(Block(dim, heads) for _ in range(layers))
         self.ln_f = nn.LayerNorm(dim)
 
@@ -138,12 +141,21 @@ class Sound(SampleRNN):
         return f"{total / samples / math.log(2):.6f} bits/sample"
 
 
-class VAE(nn.Module):
-    """Convolutions down to 4x4, mean and log-variance, and back."""
+PLANES = {"grey": 1, "rgb": 3, "rgba": 4}
 
-    def __init__(self, channels, latent, **unused):
+
+class VAE(nn.Module):
+    """Convolutions down to 4x4, mean and log-variance, and back; or linear layers (`hidden`)."""
+
+    def __init__(self, latent, channels=None, hidden=None, size=None, planes="rgb", **unused):
         super().__init__()
-        down = [3] + channels
+        if hidden:
+            values = PLANES[planes] * size * size
+            self.fc1, self.fc3 = nn.Linear(values, hidden), nn.Linear(latent, hidden)
+            self.fc21, self.fc22 = nn.Linear(hidden, latent), nn.Linear(hidden, latent)
+            self.fc4 = nn.Linear(hidden, values)
+            return
+        down = [PLANES[planes]] + channels
         up = down[::-1]
         self.enc = nn.Sequential(*[part for a, b in zip(down, down[1:])
                                    for part in (nn.Conv2d(a, b, 4, 2, 1), nn.ReLU())])
@@ -154,7 +166,31 @@ class VAE(nn.Module):
         self.fc_dec = nn.Linear(latent, inner)
 
 
-NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "sample-rnn": Sound, "vae": VAE}
+class Generator(nn.Module):
+    """A GAN's generator: DCGAN (`width`), or linear layers with BatchNorm of epsilon 0.8 (`hidden`)."""
+
+    def __init__(self, latent, size, planes="rgb", width=None, hidden=None):
+        super().__init__()
+        layers, inputs = [], latent
+        if hidden:
+            for place, outputs in enumerate(hidden):
+                norm = [nn.BatchNorm1d(outputs, 0.8)] if place else []
+                layers += [nn.Linear(inputs, outputs), *norm, nn.LeakyReLU(0.2)]
+                inputs = outputs
+            self.model = nn.Sequential(*layers, nn.Linear(inputs, PLANES[planes] * size * size), nn.Tanh())
+            return
+        stages = size.bit_length() - 3
+        for stage in reversed(range(stages)):
+            stride, outputs = (1, 0) if stage == stages - 1 else (2, 1), width << stage
+            layers += [nn.ConvTranspose2d(inputs, outputs, 4, *stride, bias=False), nn.BatchNorm2d(outputs),
+                       nn.ReLU()]
+            inputs = outputs
+        self.main = nn.Sequential(
+            *layers, nn.ConvTranspose2d(inputs, PLANES[planes], 4, 2, 1, bias=False), nn.Tanh())
+
+
+NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "vae": VAE, "gan": Generator,
+            "sample-rnn": Sound}
 
 
 def load(path):

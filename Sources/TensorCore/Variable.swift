@@ -8,7 +8,10 @@ public final class Variable {
   /// again when the training loop clears it.
   public var gradient: Tensor?
   /// Whether `backward` brings a gradient here.
-  public let requiresGradient: Bool
+  ///
+  /// A training of several networks turns it off for parameters that an update leaves alone; it must
+  /// not change between an operator and its gradient.
+  public var requiresGradient: Bool
   /// Whether this is a leaf that is trained.
   let isParameter: Bool
 

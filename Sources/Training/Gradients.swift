@@ -3,6 +3,15 @@ public import TensorCore
 
 /// The gradients of a network taken together: norm, clipping, and the search for a bad one.
 public enum Gradients {
+  /// Clears all gradients; from now on only those of `group` are wanted.
+  public static func prepare(_ group: [NamedParameter], among all: [NamedParameter]) {
+    for parameter in all {
+      parameter.variable.gradient = nil
+      parameter.variable.requiresGradient = false
+    }
+    for parameter in group { parameter.variable.requiresGradient = true }
+  }
+
   /// Euclidean norm over all parameters: each tensor's sum of squares by the kernel's fixed tree in
   /// float, the tensors added in list order in double.
   public static func norm(_ parameters: [NamedParameter], compute: Compute) -> Double {

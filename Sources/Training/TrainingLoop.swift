@@ -54,11 +54,11 @@ public struct TrainingLoop: Sendable {
   public struct Figures: Hashable, Sendable {
     /// Steps done, from 1.
     public let step: Int
-    /// Loss of the step's batches, before its update; with several groups that of the first.
+    /// Loss of the step's batches, before its update; the sum where a step has several updates.
     public let loss: Double
     /// Learning rate of the update.
     public let rate: Double
-    /// Norm of the gradient before clipping; with several groups that of the first.
+    /// Norm of the gradient before clipping, which goes by update.
     public let gradientNorm: Double
     /// Held-out loss after the update, when it was measured.
     public internal(set) var validation: Double?

@@ -6,7 +6,7 @@ struct TrainingPass {
   private let settings: TrainingLoop.Settings
   private let task: any TrainingTask
   private let compute: Compute
-  private let groups: [ParameterGroup]
+  private let updates: [[NamedParameter]]
   private var optimizers: [Optimizer]
   private(set) var progress = TrainingState.Progress()
   private(set) var divergence: Divergence?
@@ -15,8 +15,8 @@ struct TrainingPass {
     self.settings = settings
     self.task = task
     self.compute = compute
-    groups = task.groups
-    optimizers = groups.map { Optimizer(settings.optimizer, parameters: $0.parameters) }
+    updates = task.updates
+    optimizers = updates.map { Optimizer(settings.optimizer, parameters: $0) }
   }
 
   private var steps: Int { settings.schedule.steps }
@@ -42,60 +42,61 @@ struct TrainingPass {
   var state: TrainingState {
     TrainingState(
       progress: progress,
-      groups: zip(groups, optimizers).map { group, optimizer in
-        TrainingState.Group(
-          name: group.name, parameters: group.parameters.map { ($0.name, $0.variable.value) },
-          memory: optimizer.memory)
-      }, carried: task.carried)
+      updates: zip(updates, optimizers).map { parameters, optimizer in
+        TrainingState.Update(
+          parameters: parameters.map { ($0.name, $0.variable.value) }, memory: optimizer.memory)
+      }, buffers: task.buffers.map { ($0.name, $0.variable.value) }, carried: task.carried)
   }
 
   /// Takes everything from the bytes of a state.
   mutating func restore(_ bytes: [UInt8]) throws(ModelFileError) {
     let saved = try TrainingState(decoding: bytes, like: state)
     try task.restore(carried: saved.carried)
-    for (index, group) in saved.groups.enumerated() {
-      for (parameter, (_, value)) in zip(groups[index].parameters, group.parameters) {
+    for (index, update) in saved.updates.enumerated() {
+      for (parameter, (_, value)) in zip(updates[index], update.parameters) {
         parameter.variable.value = value
       }
-      optimizers[index].memory = group.memory
+      optimizers[index].memory = update.memory
     }
+    for (buffer, (_, value)) in zip(task.buffers, saved.buffers) { buffer.variable.value = value }
     progress = saved.progress
   }
 
-  /// Updates every group once and leaves the step open; or notes what is not finite.
+  /// Does the updates of a step and leaves it open; or notes what is not finite.
   mutating func update() throws {
     let rate = settings.schedule.rate(step: progress.step)
-    for (index, group) in groups.enumerated() {
-      for parameter in group.parameters { parameter.variable.gradient = nil }
+    var sums = StepSums()
+    for (index, group) in updates.enumerated() {
+      Gradients.prepare(group, among: task.parameters)
       let loss = try backward(index)
-      let norm = Gradients.norm(group.parameters, compute: compute)
+      let norm = Gradients.norm(group, compute: compute)
       guard loss.isFinite, norm.isFinite else {
-        let what = try problem(index, loss: loss)
-        divergence = Divergence(step: progress.step + 1, what: what)
+        divergence = Divergence(
+          step: progress.step + 1, what: try problem(index, loss: loss))
         return
       }
       if settings.clip > 0 {
-        Gradients.clip(group.parameters, norm: norm, limit: settings.clip, compute: compute)
+        Gradients.clip(group, norm: norm, limit: settings.clip, compute: compute)
       }
-      optimizers[index].update(group.parameters, rate: rate, compute: compute)
-      if index == 0 {
-        progress.open = TrainingLoop.Figures(
-          step: progress.step + 1, loss: loss, rate: rate, gradientNorm: norm, validation: nil)
-      }
+      optimizers[index].update(group, rate: rate, compute: compute)
+      sums.add(loss: loss, norm: norm)
     }
+    task.stepDidEnd(progress.step, compute: compute)
     progress.step += 1
     progress.heldOut = nil
-    task.didUpdate(step: progress.step, compute: compute)
-    if let open = progress.open { progress.recent.add(open.loss) }
+    progress.recent.add(sums.loss)
+    progress.open = TrainingLoop.Figures(
+      step: progress.step, loss: sums.loss, rate: rate, gradientNorm: sums.norm, validation: nil)
   }
 
   /// The mean loss of the step's batches; their gradients are added in sequence.
-  private func backward(_ group: Int) throws -> Double {
+  private func backward(_ update: Int) throws -> Double {
     let count = settings.accumulate
     var sum = 0.0
     for part in 0..<count {
       let tape = Tape(compute)
-      var loss = try task.loss(ofGroup: group, step: progress.step * count + part, on: tape)
+      var loss = try task.loss(
+        step: progress.step * count + part, update: update, on: tape)
       sum += Double(loss.value.item)
       if count > 1 { loss = tape.scale(loss, by: 1 / Float(count)) }
       tape.backward(loss)
@@ -129,39 +130,38 @@ struct TrainingPass {
 
   private var weights: TrainingLoop.Weights {
     TrainingLoop.Weights(
-      step: progress.step, validation: progress.heldOut, tensors: task.published)
+      step: progress.step, validation: progress.heldOut,
+      tensors: Dictionary(
+        uniqueKeysWithValues: task.published.map { ($0.name, $0.variable.value) }))
   }
 
   /// How the training ended.
   func result(isComplete: Bool) -> TrainingLoop.Result {
-    for parameter in groups.joined() { parameter.variable.gradient = nil }
+    Gradients.prepare(task.parameters, among: task.parameters)
     return TrainingLoop.Result(
       steps: progress.step, isComplete: isComplete && divergence == nil,
       loss: progress.recent.mean, last: weights, best: progress.best, divergence: divergence)
   }
 
   /// What is not finite, named as closely as it can be.
-  private func problem(_ group: Int, loss: Double) throws -> String {
-    for group in groups {
-      if let name = Gradients.firstBadWeights(group.parameters) {
-        return "the weights of \(name) are not finite"
-      }
+  private func problem(_ update: Int, loss: Double) throws -> String {
+    if let name = Gradients.firstBadWeights(task.parameters) {
+      return "the weights of \(name) are not finite"
     }
-    if !loss.isFinite { return "the loss is \(loss)\(try origin(group))" }
-    if let name = Gradients.firstBad(groups[group].parameters) {
+    if !loss.isFinite { return "the loss is \(loss)\(try origin(update))" }
+    if let name = Gradients.firstBad(updates[update]) {
       return "the gradient of \(name) is not finite"
     }
     return "the norm of the gradient is too large for a float"
   }
 
   /// The layer behind which the first value is not finite: the step once more, looking at each.
-  private func origin(_ group: Int) throws -> String {
+  private func origin(_ update: Int) throws -> String {
     for part in 0..<settings.accumulate {
       let tape = Tape(compute, watching: true)
       _ = try task.loss(
-        ofGroup: group, step: progress.step * settings.accumulate + part, on: tape)
-      guard let origin = tape.origin else { continue }
-      let parameter = groups.joined().first { $0.variable === origin }
+        step: progress.step * settings.accumulate + part, update: update, on: tape)
+      let parameter = task.parameters.first { $0.variable === tape.origin }
       guard let name = parameter?.name else { continue }
       let layer = name.split(separator: ".").dropLast().joined(separator: ".")
       return ", first behind layer '\(layer.isEmpty ? name : layer)'"
@@ -170,7 +170,14 @@ struct TrainingPass {
   }
 }
 
-extension [ParameterGroup] {
-  /// Every parameter of every group.
-  fileprivate func joined() -> [NamedParameter] { flatMap { $0.parameters } }
+/// Loss and gradient of a step of one or more updates.
+private struct StepSums {
+  private(set) var loss = 0.0
+  private(set) var norm = 0.0
+
+  /// Losses add up; norms are those of disjoint parts of one gradient.
+  mutating func add(loss: Double, norm: Double) {
+    self.loss += loss
+    self.norm = self.norm == 0 ? norm : (self.norm * self.norm + norm * norm).squareRoot()
+  }
 }

@@ -5,22 +5,23 @@ extension TrainingState {
   /// The version of the layout that this program writes and reads.
   private static let formatVersion = "1"
 
-  /// The bytes of the state, a safetensors file: `GROUP/weights/NAME`, for each memory of the
-  /// group's optimizer `GROUP/mean/NAME` and so on, `best/NAME` and `carried/NAME`.
+  /// The bytes of the state, a safetensors file: for each update, by its index, `0/weights/NAME` and
+  /// for each memory of its optimizer `0/mean/NAME` and so on, then `buffers/NAME`, `carried/NAME`
+  /// and `best/NAME`.
   ///
   /// Losses stand as the bits of their doubles.
   public func encoded() -> [UInt8] {
     var file = SafeTensors(metadata: ["training_state": Self.formatVersion])
-    for (index, group) in groups.enumerated() {
-      let place = "\(index).\(group.name)"
-      file.put(group.memory.updates, "\(place)/updates")
-      for (number, parameter) in group.parameters.enumerated() {
-        file.floats["\(place)/weights/\(parameter.name)"] = parameter.value
-        for (memory, tensors) in group.memory.tensors {
-          file.floats["\(place)/\(memory)/\(parameter.name)"] = tensors[number]
+    for (index, update) in updates.enumerated() {
+      file.put(update.memory.updates, "\(index)/updates")
+      for (number, parameter) in update.parameters.enumerated() {
+        file.floats["\(index)/weights/\(parameter.name)"] = parameter.value
+        for (memory, tensors) in update.memory.tensors {
+          file.floats["\(index)/\(memory)/\(parameter.name)"] = tensors[number]
         }
       }
     }
+    for (name, value) in buffers { file.floats["buffers/\(name)"] = value }
     for (name, tensor) in carried { file.floats["carried/\(name)"] = tensor }
     file.put(progress.step, "step")
     file.put(progress.recent.sum, "recent/sum")
@@ -41,27 +42,29 @@ extension TrainingState {
     return file.encoded()
   }
 
-  /// The state in `bytes`, of a training with these groups and optimizers.
+  /// The state in `bytes`, of a training with these updates and buffers.
   public init(decoding bytes: [UInt8], like other: TrainingState) throws(ModelFileError) {
     let file = try SafeTensors(decoding: bytes)
     guard file.metadata["training_state"] == Self.formatVersion else {
       throw ModelFileError("not a training state that this program reads")
     }
     var reader = StateReader(file)
-    for (index, group) in other.groups.enumerated() {
-      let place = "\(index).\(group.name)"
-      var read = Group(
-        name: group.name, parameters: [],
-        memory: OptimizerMemory(updates: try reader.integer("\(place)/updates"), tensors: [:]))
-      for (name, value) in group.parameters {
-        let tensor = try reader.tensor("\(place)/weights/\(name)", value.shape)
+    for (index, update) in other.updates.enumerated() {
+      var read = Update(
+        parameters: [],
+        memory: OptimizerMemory(updates: try reader.integer("\(index)/updates"), tensors: [:]))
+      for (name, value) in update.parameters {
+        let tensor = try reader.tensor("\(index)/weights/\(name)", value.shape)
         read.parameters.append((name, tensor))
-        for memory in group.memory.tensors.keys {
+        for memory in update.memory.tensors.keys {
           read.memory.tensors[memory, default: []].append(
-            try reader.tensor("\(place)/\(memory)/\(name)", value.shape))
+            try reader.tensor("\(index)/\(memory)/\(name)", value.shape))
         }
       }
-      groups.append(read)
+      updates.append(read)
+    }
+    for (name, value) in other.buffers {
+      buffers.append((name, try reader.tensor("buffers/\(name)", value.shape)))
     }
     carried = reader.tensors(under: "carried/")
     progress.step = try reader.integer("step")

@@ -6,8 +6,10 @@ import TensorCore
 public struct TrainingState: Sendable {
   /// How far the loop is.
   var progress = Progress()
-  /// The groups, in the task's order.
-  var groups: [Group] = []
+  /// The updates of a step, in the task's order.
+  var updates: [Update] = []
+  /// The task's buffers, by name.
+  var buffers: [(name: String, value: Tensor)] = []
   /// What the task carries.
   var carried: [String: Tensor] = [:]
 
@@ -30,9 +32,8 @@ public struct TrainingState: Sendable {
     var sinceBest = 0
   }
 
-  /// A group of parameters and the memory of its optimizer.
-  struct Group: Sendable {
-    var name: String
+  /// The parameters of an update and the memory of its optimizer.
+  struct Update: Sendable {
     var parameters: [(name: String, value: Tensor)]
     var memory: OptimizerMemory
   }

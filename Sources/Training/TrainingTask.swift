@@ -1,38 +1,44 @@
 public import NN
 public import TensorCore
 
-/// What a recipe brings to the loop: its parameters, its loss and its held-out loss.
-///
-/// With everything in `groups` and `carried`, a task is where it was after a step: the loop saves
-/// both and puts them back.
+/// What a recipe brings to the loop: its parameters, its losses and its held-out loss.
 public protocol TrainingTask: AnyObject {
-  /// The parameters that are trained, in the order of the network.
+  /// The parameters that are trained, in the order of the network; their names differ.
   var parameters: [NamedParameter] { get }
 
-  /// What a step updates, one group after the other, each by an optimizer of its own; all parameters
-  /// unless the task says otherwise.
-  var groups: [ParameterGroup] { get }
-
-  /// Mean loss of the batch of number `step` (from 0), a scalar.
+  /// The updates of a step, in order: each trains its own parameters by its own loss.
   ///
-  /// A pure function of the parameters, what is carried, and the number. A step that accumulates
-  /// gradients takes several batches in sequence.
+  /// Together they are `parameters`, without repetition. One update of all is the default.
+  var updates: [[NamedParameter]] { get }
+
+  /// Tensors beside the parameters that steps change: running statistics, averages of weights.
+  ///
+  /// Together with the parameters, the optimizers and what is carried they are all that one step
+  /// hands to the next: the loop saves them and puts them back.
+  var buffers: [NamedParameter] { get }
+
+  /// Mean loss of the batch of step `step` (from 0), a scalar.
+  ///
+  /// A pure function of the parameters, what is carried, and the step. With accumulated gradients a
+  /// step takes several batches, numbered in sequence. Tasks of one update implement this one.
   func loss(step: Int, on tape: Tape) throws -> Variable
 
-  /// The loss that a group of `groups` is updated by; `loss(step:on:)` unless the task has several.
-  func loss(ofGroup group: Int, step: Int, on tape: Tape) throws -> Variable
+  /// The same for one of several updates, an index of `updates`.
+  ///
+  /// Only the parameters of that update want gradients while it is computed and walked backwards.
+  func loss(step: Int, update: Int, on tape: Tape) throws -> Variable
 
-  /// Called after each step's updates, with steps done: for averages of the weights.
-  func didUpdate(step: Int, compute: Compute)
+  /// Called after the last update of a step.
+  func stepDidEnd(_ step: Int, compute: Compute)
 
   /// Loss over all held-out data; `nil` when nothing is held out or `shouldStop` turned true.
   func validationLoss(_ compute: Compute, shouldStop: () -> Bool) throws -> Double?
 
-  /// The tensors that a checkpoint holds now; those of `parameters` unless the task says otherwise.
-  var published: [String: Tensor] { get }
+  /// The tensors of the finished model, as the checkpoint names them: by default all parameters.
+  var published: [NamedParameter] { get }
 
-  /// Tensors beside the groups' parameters that steps change, by name: running statistics, averages
-  /// of weights, states of a sequence; none unless the task says otherwise.
+  /// What else one step hands to the next, by name: the states of sequences that go on in the next
+  /// batch. By default nothing.
   var carried: [String: Tensor] { get }
 
   /// Puts back what `carried` gave.
@@ -40,21 +46,12 @@ public protocol TrainingTask: AnyObject {
 }
 
 extension TrainingTask {
-  /// One group of all parameters.
-  public var groups: [ParameterGroup] { [ParameterGroup("model", parameters)] }
-
-  /// The one loss.
-  public func loss(ofGroup group: Int, step: Int, on tape: Tape) throws -> Variable {
-    try loss(step: step, on: tape)
-  }
-
-  /// Nothing to do.
-  public func didUpdate(step: Int, compute: Compute) {}
-
-  /// The parameters' values by name.
-  public var published: [String: Tensor] {
-    Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.variable.value) })
-  }
+  /// One update of all parameters.
+  public var updates: [[NamedParameter]] { [parameters] }
+  /// None.
+  public var buffers: [NamedParameter] { [] }
+  /// All parameters.
+  public var published: [NamedParameter] { parameters }
 
   /// Nothing.
   public var carried: [String: Tensor] { [:] }
@@ -65,18 +62,12 @@ extension TrainingTask {
       throw ModelFileError("tensor \"\(name)\" is not part of the training")
     }
   }
-}
 
-/// Parameters that one optimizer updates.
-public struct ParameterGroup {
-  /// Its name in a saved state: `model`, `generator`.
-  public let name: String
-  /// The parameters, in the order of the network.
-  public let parameters: [NamedParameter]
-
-  /// A group of parameters.
-  public init(_ name: String, _ parameters: [NamedParameter]) {
-    self.name = name
-    self.parameters = parameters
+  /// The loss of the only update.
+  public func loss(step: Int, update: Int, on tape: Tape) throws -> Variable {
+    try loss(step: step, on: tape)
   }
+
+  /// Nothing to do.
+  public func stepDidEnd(_ step: Int, compute: Compute) {}
 }

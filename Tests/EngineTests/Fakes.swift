@@ -20,12 +20,16 @@ enum Fakes {
   static let assembly = assembly()
 
   /// The kinds; `calls` counts the requests that reach a generator.
-  static func assembly(calls: Calls = Calls(), batch: Int = 3) -> Assembly {
+  ///
+  /// `data` is the digest that trainers find.
+  static func assembly(
+    calls: Calls = Calls(), batch: Int = 3, data: String = "1"
+  ) -> Assembly {
     Assembly(
       generators: [
-        kind("murmur", .text, [characters, temperature], prompts: true, calls, batch),
-        kind("blot", .image, [size], prompts: false, calls, batch),
-        kind("hum", .audio, [seconds], prompts: false, calls, batch),
+        kind("murmur", .text, [characters, temperature], prompts: true, calls, batch, data),
+        kind("blot", .image, [size], prompts: false, calls, batch, data),
+        kind("hum", .audio, [seconds], prompts: false, calls, batch, data),
       ],
       steps: [
         PostProcessorKind(
@@ -49,7 +53,7 @@ enum Fakes {
 
   private static func kind(
     _ name: String, _ medium: Medium, _ parameters: [any AnyParameter], prompts: Bool,
-    _ calls: Calls, _ batch: Int
+    _ calls: Calls, _ batch: Int, _ data: String
   ) -> GeneratorKind {
     GeneratorKind(
       name: name, medium: medium, help: "Makes \(medium.rawValue) from nothing.",
@@ -65,7 +69,7 @@ enum Fakes {
           facts: facts,
           generator: FakeGenerator(medium: medium, calls: calls, preferredBatch: batch))
       },
-      secondsPerItem: { _ in 0.5 }, trainer: FakeTrainer())
+      secondsPerItem: { _ in 0.5 }, trainer: FakeTrainer(dataDigest: data))
   }
 }
 
@@ -141,8 +145,10 @@ struct FakeGenerator: Generator {
   }
 }
 
-/// Ends after as many steps as the schedule says; every figure is a function of the step.
+/// Ends after as many steps as the schedule says; every figure is a function of the step, every
+/// checkpoint one of all steps.
 struct FakeTrainer: Trainer {
+  let dataDigest: String
   static let hidden = Parameter<Int>("hidden", default: 8, in: 1...64, help: "width")
   static let steps = Parameter<Int>("steps", default: 4, in: 1...100, help: "how many")
   static let rate = Parameter<Double>("rate", default: 0.001, in: 0...1, help: "learning rate")
@@ -158,25 +164,39 @@ struct FakeTrainer: Trainer {
   ) throws -> TrainingOutcome {
     let steps = request.schedule[Self.steps]
     if request.architecture[Self.hidden] == 13 { throw ModelError("the loss is NaN at step 1") }
-    observer.trainingDidStart(["data: \(Path.name(of: request.dataPath))"], steps: steps)
-    var done = 0
+    let saved = try observer.trainingWillStart(
+      TrainingFacts(
+        summary: ["data: \(Path.name(of: request.dataPath))"], steps: steps,
+        dataDigest: dataDigest))
+    var memory = saved ?? []
+    var done: Int { memory.count }
     while done < steps, !observer.shouldStop {
-      done += 1
+      memory.append(UInt8(ascii: "a") + UInt8(done))
       observer.trainingDidStep(
         TrainingStep(
           step: done, loss: 4 / Double(done), rate: request.optimizer[Self.rate],
           gradientNorm: 0.5, validation: done % 2 == 0 ? 5 / Double(done) : nil))
+      if done % 2 == 0 { try observer.trainingDidSample(Self.samples(done), step: done) }
+      try observer.trainingDidSave(memory, step: done)
     }
     let facts = ModelFacts(
       kind: "murmur", digest: "", dataDigest: "", licence: request.licence,
       credit: request.credit, numericsVersion: 0)
     let outcome = TrainingOutcome(
-      checkpoint: Array("checkpoint of \(done) steps, seed \(request.seed)".utf8), facts: facts,
-      steps: done, validation: 1, unit: "nats/character")
+      checkpoint: Array("checkpoint of \(done) steps, seed \(request.seed)".utf8),
+      alternative: .init(name: "best", checkpoint: memory), facts: facts, steps: done,
+      isComplete: done == steps, validation: 1, unit: "nats/character")
     guard request.architecture[Self.hidden] != 14 else {
       throw TrainingError(.diverged, "training diverged at step \(done + 1)", kept: outcome)
     }
     return outcome
+  }
+
+  private static func samples(_ step: Int) -> [Sample] {
+    let grey = UInt8(step)
+    let picture = Raster(width: 1, height: 1, pixels: [grey, grey, grey, 255])
+    let sound = Waveform(sampleRate: 8000, samples: [0, Float(step) / 100])
+    return [.text("after \(step) steps"), .audio(sound), .image(picture), .image(picture)]
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {

@@ -20,9 +20,10 @@ struct TrainingRunTests {
     """
 
   static func parse(
-    _ text: String = recipe, on disk: any FileSystem, seed: UInt64? = nil
+    _ text: String = recipe, on disk: any FileSystem, seed: UInt64? = nil,
+    assembly: Assembly = Fakes.assembly
   ) throws -> Recipe {
-    try RecipeParser(Fakes.assembly, fileSystem: disk).parse(
+    try RecipeParser(assembly, fileSystem: disk).parse(
       DocumentSource(name: "Pipelines/rumours.xml", bytes: Array(text.utf8)), threads: 2, seed: seed
     )
   }
@@ -33,13 +34,14 @@ struct TrainingRunTests {
     return disk
   }
 
-  func run(
-    _ recipe: Recipe, on disk: any FileSystem, cancellation: Cancellation = Cancellation(),
+  static func run(
+    _ recipe: Recipe, on disk: any FileSystem, date: String = "2026-11-24",
+    isDateFixed: Bool = true, cancellation: Cancellation = Cancellation(),
     observer: (any TrainingRunObserver)? = nil
   ) throws -> TrainingSummary {
     try TrainingRun(
-      recipe, output: "Output", date: Bench.date(), fileSystem: disk, cancellation: cancellation,
-      observer: observer
+      recipe, output: "Output", date: Bench.date(date), isDateFixed: isDateFixed, fileSystem: disk,
+      cancellation: cancellation, observer: observer
     ).execute()
   }
 
@@ -64,17 +66,23 @@ struct TrainingRunTests {
   @Test func `training publishes checkpoint, recipe, metrics and curve`() throws {
     let disk = try Self.disk()
     let observer = TrainingNotes()
-    let summary = try run(try Self.parse(on: disk), on: disk, observer: observer)
+    let summary = try Self.run(try Self.parse(on: disk), on: disk, observer: observer)
     #expect(summary.folder == "Output/2026-11-24/rumours")
     #expect(summary.checkpoint == "Output/2026-11-24/rumours/rumours.safetensors")
     #expect(summary.exitCode == .success)
-    #expect(
-      try disk.list(summary.folder) == [
-        "loss.png", "metrics.csv", "recipe.xml", "rumours.safetensors",
-      ])
     func text(_ name: String) throws -> String {
       String(decoding: try disk.read("\(summary.folder)/\(name)", limit: 9999), as: UTF8.self)
     }
+    #expect(
+      try disk.list(summary.folder) == [
+        "loss.png", "metrics.csv", "recipe.xml", "rumours.best.safetensors", "rumours.safetensors",
+        "samples",
+      ])
+    #expect(
+      try disk.list("\(summary.folder)/samples") == [
+        "step-000002-1.txt", "step-000002-2.wav", "step-000002.png",
+      ])
+    #expect(try text("samples/step-000002-1.txt") == "after 2 steps\n")
     #expect(try text("rumours.safetensors") == "checkpoint of 3 steps, seed 7")
     #expect(try text("recipe.xml") == Self.recipe)
     let curve = try PNGCodec.decode(try disk.read("\(summary.folder)/loss.png", limit: 1 << 20))
@@ -96,17 +104,17 @@ struct TrainingRunTests {
   @Test func `a second training has a folder of its own`() throws {
     let disk = try Self.disk()
     let recipe = try Self.parse(on: disk)
-    #expect(try run(recipe, on: disk).folder == "Output/2026-11-24/rumours")
-    #expect(try run(recipe, on: disk).folder == "Output/2026-11-24/rumours-2")
+    #expect(try Self.run(recipe, on: disk).folder == "Output/2026-11-24/rumours")
+    #expect(try Self.run(recipe, on: disk).folder == "Output/2026-11-24/rumours-2")
     let other = try Self.parse(on: disk, seed: 8)
-    #expect(try run(other, on: disk).folder == "Output/2026-11-24/rumours-3")
+    #expect(try Self.run(other, on: disk).folder == "Output/2026-11-24/rumours-3")
   }
 
   @Test func `a stopped training publishes what it has learnt`() throws {
     let disk = try Self.disk()
     let cancellation = Cancellation()
     let observer = TrainingNotes(stopAt: 2, cancellation)
-    let summary = try run(
+    let summary = try Self.run(
       try Self.parse(on: disk), on: disk, cancellation: cancellation, observer: observer)
     #expect(summary.outcome.steps == 2)
     #expect(summary.stopped == .interrupt)
@@ -120,10 +128,10 @@ struct TrainingRunTests {
     let text = Self.recipe.replacing("hidden=\"16\"", with: "hidden=\"13\"")
     let recipe = try Self.parse(text, on: disk)
     #expect(
-      complaint { _ = try run(recipe, on: disk) }
+      complaint { _ = try Self.run(recipe, on: disk) }
         == Complaint(text: "the loss is NaN at step 1", exitCode: .badData))
-    #expect(try disk.list("Output/2026-11-24") == [])
-    #expect(try run(try Self.parse(on: disk), on: disk).folder == "Output/2026-11-24/rumours")
+    #expect(try !disk.exists("Output"))
+    #expect(try Self.run(try Self.parse(on: disk), on: disk).folder == "Output/2026-11-24/rumours")
   }
 
   @Test func `a training that diverges keeps the weights before that, in a folder used again`()
@@ -134,48 +142,17 @@ struct TrainingRunTests {
     let recipe = try Self.parse(text, on: disk)
     let folder = "Output/2026-11-24/rumours"
     #expect(
-      complaint { _ = try run(recipe, on: disk) }
+      complaint { _ = try Self.run(recipe, on: disk) }
         == Complaint(
           text: "training diverged at step 4; the weights before it are in "
             + "'\(folder)/rumours.last-good.safetensors'", exitCode: .badData))
     #expect(
       try disk.list(folder) == [
-        "loss.png", "metrics.csv", "recipe.xml", "rumours.last-good.safetensors",
+        "loss.png", "metrics.csv", "recipe.xml", "rumours.best.safetensors",
+        "rumours.last-good.safetensors", "samples",
       ])
-    _ = complaint { _ = try run(recipe, on: disk) }
+    _ = complaint { _ = try Self.run(recipe, on: disk) }
     #expect(try disk.list("Output/2026-11-24") == ["rumours"])
-  }
-
-  @Test func `a crash at any change leaves no half-written file and the folder is used again`()
-    throws
-  {
-    let whole = try Self.disk()
-    let counter = FaultyFileSystem(whole, at: .max)
-    let recipe = try Self.parse(on: whole)
-    let folder = try run(recipe, on: counter).folder
-    let expected = whole.files.filter { $0.key.hasPrefix(folder) }
-    #expect(expected.count == 4)
-    for position in 0..<counter.changes - 1 {
-      let disk = try Self.disk()
-      let faulty = FaultyFileSystem(disk, at: position)
-      #expect(throws: FileError.self) { try run(recipe, on: faulty) }
-      for (path, bytes) in disk.files where path.hasPrefix(folder) {
-        #expect(expected[path] == bytes, "change \(position): half-written \(path)")
-      }
-      if disk.files["\(folder)/rumours.safetensors"] != nil { continue }
-      #expect(try run(recipe, on: disk).folder == folder)
-      #expect(disk.files.filter { $0.key.hasPrefix(folder) } == expected)
-    }
-  }
-
-  @Test func `two trainings of one recipe at once are one too many`() throws {
-    let disk = try Self.disk()
-    let recipe = try Self.parse(on: disk)
-    let lock = "Output/.state/\(recipe.fingerprint)/lock"
-    try disk.createFolder(Path.folder(of: lock))
-    let held = try disk.lock(lock)
-    #expect(complaint { _ = try run(recipe, on: disk) }.exitCode == .locked)
-    withExtendedLifetime(held) {}
   }
 }
 
@@ -192,8 +169,16 @@ final class TrainingNotes: TrainingRunObserver {
 
   var lines: [String] { state.withLock { $0 } }
 
-  func trainingDidStart(folder: String, summary: [String], steps: Int) {
-    state.withLock { $0.append("start \(folder) \(summary.joined(separator: " ")) \(steps)") }
+  func trainingDidFindDamage(_ path: String) {
+    state.withLock { $0.append("damaged \(Path.name(of: path))") }
+  }
+
+  func trainingDidStart(folder: String, facts: TrainingFacts, done: Int) {
+    let from = done > 0 ? " after \(done)" : ""
+    state.withLock {
+      $0.append(
+        "start \(folder) \(facts.summary.joined(separator: " ")) \(facts.steps)\(from)")
+    }
   }
 
   func trainingDidStep(_ step: TrainingStep) {

@@ -1,4 +1,5 @@
 import Generators
+import Media
 import NN
 import PipelineInterface
 import Synchronization
@@ -11,21 +12,39 @@ private final class Watcher: TrainingObserver {
   private struct State {
     var summary: [String] = []
     var steps: [TrainingStep] = []
+    var samples: [Int: [Sample]] = [:]
+    var states: [Int: [UInt8]] = [:]
   }
   private let state = Mutex(State())
   private let limit: Int
+  private let saved: [UInt8]?
 
-  init(stopAfter limit: Int = .max) { self.limit = limit }
+  /// Stops when so many steps were reported; `saved` is gone on from.
+  init(stopAfter limit: Int = .max, from saved: [UInt8]? = nil) {
+    self.limit = limit
+    self.saved = saved
+  }
 
   var summary: [String] { state.withLock { $0.summary } }
   var steps: [TrainingStep] { state.withLock { $0.steps } }
+  var samples: [Int: [Sample]] { state.withLock { $0.samples } }
+  var states: [Int: [UInt8]] { state.withLock { $0.states } }
   var shouldStop: Bool { steps.count >= limit }
 
-  func trainingDidStart(_ summary: [String], steps: Int) {
-    state.withLock { $0.summary = summary }
+  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? {
+    state.withLock { state in
+      state.summary = facts.summary
+      return saved
+    }
   }
   func trainingDidStep(_ step: TrainingStep) {
     state.withLock { $0.steps.append(step) }
+  }
+  func trainingDidSample(_ samples: [Sample], step: Int) {
+    state.withLock { $0.samples[step] = samples }
+  }
+  func trainingDidSave(_ bytes: [UInt8], step: Int) {
+    state.withLock { $0.states[step] = bytes }
   }
 }
 
@@ -73,7 +92,8 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
 
   func request(
     _ path: String, steps: Int = 12, validation: Double = 0.1, threads: Int = 1, seed: UInt64 = 5,
-    rate: String = "0.01", schedule extra: [String: String] = [:]
+    rate: String = "0.01", optimizer: [String: String] = [:],
+    schedule extra: [String: String] = [:]
   ) throws -> TrainingRequest {
     let trainer = kind.trainer
     var schedule = schedule
@@ -84,7 +104,8 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
       name: "tiny", seed: seed, dataPath: path, validation: validation, licence: "CC0",
       credit: "nobody", architecture: try ParameterValues(architecture, of: trainer.architecture),
       dataset: try ParameterValues(of: trainer.dataset),
-      optimizer: try ParameterValues(["rate": rate], of: trainer.optimizer),
+      optimizer: try ParameterValues(
+        ["rate": rate].merging(optimizer) { $1 }, of: trainer.optimizer),
       schedule: try ParameterValues(schedule, of: trainer.schedule), threads: threads)
   }
 }
@@ -148,6 +169,73 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
     #expect(again == whole)
     // Nine tenths of the same data: not the same figure, but near.
     #expect(abs(whole.loss / (try #require(outcome.validation)) - 1) < 0.1)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `gone on from any saved state it ends in the same bytes`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    for optimizer in [["kind": "sgd", "momentum": "0.9"], ["kind": "adam"], [:]] {
+      let request = try tiny.request(
+        data.path, optimizer: optimizer,
+        schedule: ["save-every": "4", "samples-every": "5", "accumulate": "2"])
+      let whole = Watcher()
+      let outcome = try tiny.kind.trainer.train(request, observer: whole)
+      #expect(whole.states.keys.sorted() == [4, 6, 8, 12])
+      #expect(whole.samples.keys.sorted() == [5, 10])
+      for (step, state) in whole.states {
+        let rest = Watcher(from: state)
+        let resumed = try tiny.kind.trainer.train(request, observer: rest)
+        #expect(resumed.checkpoint == outcome.checkpoint, "from step \(step)")
+        #expect(resumed.alternative?.checkpoint == outcome.alternative?.checkpoint)
+        #expect(rest.steps == Array(whole.steps[step...]))
+        #expect(rest.samples == whole.samples.filter { $0.key > step })
+        #expect(rest.states == whole.states.filter { $0.key > step })
+      }
+    }
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `a state of another training is refused`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let adam = Watcher()
+    _ = try tiny.kind.trainer.train(tiny.request(data.path), observer: adam)
+    let request = try tiny.request(data.path, optimizer: ["kind": "sgd"])
+    for bytes in [adam.states[6] ?? [], [], Array("nonsense".utf8)] {
+      #expect {
+        try tiny.kind.trainer.train(request, observer: Watcher(from: bytes))
+      } throws: { ($0 as? TrainingError)?.kind == .badState }
+    }
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `it keeps best and last and shows samples of its medium`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let watcher = Watcher()
+    let request = try tiny.request(data.path, schedule: ["samples-every": "6", "keep": "best"])
+    let outcome = try tiny.kind.trainer.train(request, observer: watcher)
+    let alternative = try #require(outcome.alternative)
+    #expect(alternative.name == "last")
+    let facts = try Checkpoint(decoding: alternative.checkpoint).training.canonicalText
+    #expect(facts.contains("\"parameters_of_step\":12"))
+    let samples = try #require(watcher.samples[6])
+    #expect(!samples.isEmpty && samples.allSatisfy { $0.medium == tiny.kind.medium })
+    #expect(watcher.samples[12] != samples)
+  }
+
+  @Test(arguments: Tiny.all)
+  fileprivate func `a recipe of before records what it always did`(tiny: Tiny) throws {
+    let data = try tiny.data()
+    let later = [
+      "kind", "momentum", "accumulate", "drop-every", "drop", "patience", "samples-every",
+      "save-every",
+    ]
+    let plain = try tiny.kind.trainer.train(tiny.request(data.path), observer: Watcher())
+    let recipe = try Checkpoint(decoding: plain.checkpoint).recipe
+    let optimizer = try #require(recipe.firstRange(of: "\"optimizer\""))
+    for name in later { #expect(!recipe[optimizer.upperBound...].contains("\"\(name)\"")) }
+    let other = try tiny.kind.trainer.train(
+      tiny.request(data.path, schedule: ["patience": "3"]), observer: Watcher())
+    #expect(try Checkpoint(decoding: other.checkpoint).recipe.contains("\"patience\":\"3\""))
   }
 
   @Test(arguments: Tiny.all)

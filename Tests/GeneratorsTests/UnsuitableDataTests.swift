@@ -1,10 +1,13 @@
 import Generators
 import NN
+import Media
 import PipelineInterface
 import Testing
 
 private final class Silent: TrainingObserver {
-  func trainingDidStart(_ summary: [String], steps: Int) {}
+  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { nil }
+  func trainingDidSample(_ samples: [Sample], step: Int) {}
+  func trainingDidSave(_ state: [UInt8], step: Int) {}
   func trainingDidStep(_ step: TrainingStep) {}
   var shouldStop: Bool { false }
 }

@@ -175,6 +175,17 @@ struct GradientTests {
     for i in 0..<n { #expect((Double(w[i]) - exactW[i]).magnitude < 2e-5) }
   }
 
+  @Test func `gradient descent rounds where its expression says`() {
+    let n = 37
+    var w = numbers(n, seed: 1), b = numbers(n, seed: 2)
+    let (before, heavy, g) = (w, b, numbers(n, seed: 3))
+    table.sgd(n, &w, g, &b, 0.01, 0.9)
+    for i in 0..<n {
+      #expect(b[i] == 0.9 * heavy[i] + g[i])
+      #expect(w[i] == before[i].addingProduct(-0.01, b[i]))
+    }
+  }
+
   @Test func `long sums keep their accuracy`() {
     let x = numbers(100_001, seed: 6), y = numbers(100_001, seed: 7)
     let sum = x.reduce(0.0) { $0 + Double($1) }

@@ -54,6 +54,12 @@ extension KernelCase {
     },
   ]
 
+  static let optimizers: [KernelCase] = [
+    Self(name: "sgd") { w, n in
+      w.table.sgd(n, w.changing(n), w.input(n), w.changing(n), 0.01, 0.9)
+    }
+  ]
+
   static let sums: [KernelCase] = [
     Self(name: "sum") { w, n in w.record(w.table.sum(n, w.input(n))) },
     Self(name: "dot") { w, n in w.record(w.table.dot(n, w.input(n), w.input(n))) },

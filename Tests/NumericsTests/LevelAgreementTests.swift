@@ -20,7 +20,7 @@ struct LevelAgreementTests {
     }
   }
 
-  @Test(arguments: KernelCase.elementwise)
+  @Test(arguments: KernelCase.elementwise + KernelCase.optimizers)
   func `elementwise kernels agree on every level`(kernel: KernelCase) {
     expectAgreement(kernel, sizes: [1, 2, 7, 15, 16, 17, 31, 33, 64, 100, 1000])
   }

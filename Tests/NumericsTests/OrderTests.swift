@@ -56,6 +56,7 @@ struct OrderTests {
   func `the bits of every kernel are pinned`(level: String) {
     let groups: [(String, [KernelCase], UInt64)] = [
       ("elementwise", KernelCase.elementwise, 0xe71f_6379_d8b3_0aa3),
+      ("optimizers", KernelCase.optimizers, 0x03c5_a996_f959_61d9),
       ("sums", KernelCase.sums, 0x445f_ca3d_554f_73e9),
       ("recurrent", KernelCase.recurrent, 0x99ea_11b8_b40b_9cf5),
       ("products", [KernelCase.products], 0x4db5_206f_ec9e_9ce5),

@@ -40,6 +40,13 @@ final class Scratch: Sendable {
     FileManager.default.fileExists(atPath: url.appending(path: path).path)
   }
 
+  /// The paths of the states of trainings, sorted.
+  func states() throws -> [String] {
+    let root = url.appending(path: "Output/.state")
+    return try FileManager.default.subpathsOfDirectory(atPath: root.path)
+      .filter { $0.hasSuffix(".state") }.sorted().map { "Output/.state/\($0)" }
+  }
+
   /// Digests of all files below a folder, by their paths in it; hidden ones are skipped.
   func digests(_ folder: String) throws -> [String: String] {
     let root = url.appending(path: folder)

@@ -25,30 +25,46 @@ struct TrainingTests {
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(outcome.output == "Output/2026-11-24/lstm/lstm.safetensors\n")
     let files = try scratch.digests("Output/2026-11-24/lstm")
-    #expect(Set(files.keys) == ["lstm.safetensors", "recipe.xml", "metrics.csv", "loss.png"])
+    #expect(
+      Set(files.keys) == [
+        "lstm.safetensors", "lstm.best.safetensors", "recipe.xml", "metrics.csv", "loss.png",
+      ])
     #expect(
       try scratch.text("Output/2026-11-24/lstm/recipe.xml") == (try scratch.text("recipe.xml")))
     let metrics = try scratch.text("Output/2026-11-24/lstm/metrics.csv").split(separator: "\n")
     #expect(metrics.count == 9, "a heading and 8 steps")
   }
 
-  @Test func `Ctrl-C ends a training with a checkpoint`() throws {
+  @Test func `Ctrl-C ends a training with a checkpoint, and the same command goes on`() throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)
     let recipe = try TinyModels.recipe("lstm").replacing("steps=\"8\"", with: "steps=\"1000000\"")
     try scratch.write("recipe.xml", recipe)
-    let running = try Program(folder: scratch).start([
-      "train", "recipe.xml", "--date", "2026-11-24",
-    ])
-    usleep(700_000)
-    running.signal(SIGINT)
-    let outcome = try running.finish()
+    func interrupted() throws -> Program.Outcome {
+      let running = try Program(folder: scratch).start([
+        "train", "recipe.xml", "--date", "2026-11-24",
+      ])
+      usleep(700_000)
+      running.signal(SIGINT)
+      return try running.finish()
+    }
+    let outcome = try interrupted()
     #expect(outcome.exitCode == 130)
+    #expect(outcome.errors.contains("stopped; the same command goes on"))
     let checkpoint = "Output/2026-11-24/lstm/lstm.safetensors"
     #expect(outcome.output == "\(checkpoint)\n")
     let inspected = try Program(folder: scratch).run(["inspect", checkpoint])
     #expect(inspected.exitCode == 0)
     #expect(inspected.output.contains("kind              lstm\n"))
+
+    let before = try scratch.states()
+    #expect(before.count == 2)
+    try scratch.write(try #require(before.last), Array("torn".utf8))
+    let second = try interrupted()
+    #expect(second.output == "\(checkpoint)\n")
+    #expect(second.errors.contains("is damaged, going back to the one before"))
+    #expect(second.errors.contains("training in Output/2026-11-24/lstm, after "))
+    #expect(try scratch.states().allSatisfy { !before.contains($0) })
   }
 
   @Test func `a checkpoint is measured on data`() throws {

@@ -3,6 +3,19 @@ import TensorCore
 import Testing
 
 struct TapeTests {
+  @Test(arguments: [(Float(1), false), (.infinity, true)])
+  func `a watching tape knows behind which layer a value was not finite`(
+    input: Float, isBad: Bool
+  ) throws {
+    let tape = Tape(try compute(), watching: true)
+    let first = Variable(parameter: Tensor([1, 1], [2]))
+    let second = Variable(parameter: Tensor([1, 1], [input]))
+    let x = tape.linear(tape.constant(Tensor([1, 1], [3])), weight: first, bias: nil)
+    let y = tape.linear(tape.tanh(x), weight: second, bias: nil)
+    _ = tape.sum(y)
+    #expect(tape.origin === (isBad ? second : nil))
+  }
+
   @Test func `a chain of 100000 operators does not overflow the stack`() throws {
     let tape = Tape(try compute())
     let x = Variable(parameter: Tensor([1], [1]))

@@ -32,6 +32,18 @@ import Training
     #expect((3..<2000).allSatisfy { schedule.rate(step: $0) == 2e-3 })
   }
 
+  @Test func `by steps the rate falls after so many steps, counted from the warm-up's end`() {
+    let schedule = Schedule(
+      steps: 2000, rate: 2e-3, finalRate: 0, warmUp: 100, decay: .step,
+      drop: Schedule.Drop(every: 300, factor: 0.5))
+    #expect(schedule.rate(step: 49) == 2e-3 * 50 / 101)
+    for (step, share) in [
+      (100, 1.0), (399, 1), (400, 0.5), (699, 0.5), (700, 0.25), (1999, 1 / 64.0),
+    ] {
+      #expect(schedule.rate(step: step) == 2e-3 * share, "step \(step)")
+    }
+  }
+
   @Test func `a warm-up longer than the training only rises`() {
     let schedule = schedule(.cosine, warmUp: 5000)
     let rates = (0..<2000).map { schedule.rate(step: $0) }

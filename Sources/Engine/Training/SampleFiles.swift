@@ -23,7 +23,7 @@ enum SampleFiles {
     }
     if !pictures.isEmpty {
       let side = pictures.map { max($0.width, $0.height) }.max() ?? 1
-      let sheet = try ContactSheet(scale: max(1, 96 / side)).raster(of: pictures)
+      let sheet = try ContactSheet(scale: min(max(1, 96 / side), 32)).raster(of: pictures)
       files.append(("\(stem).png", try PNGCodec.encode(sheet)))
     }
     return files

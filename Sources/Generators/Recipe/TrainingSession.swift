@@ -41,7 +41,9 @@ struct TrainingSession {
         report: { figures in
           observer.trainingDidStep(step(figures))
           guard samples.areDue(after: figures.step) else { return }
-          let checkpoint = checkpoint(task.published, training: [:])
+          let checkpoint = checkpoint(
+            Dictionary(uniqueKeysWithValues: task.published.map { ($0.name, $0.variable.value) }),
+            training: [:])
           try observer.trainingDidSample(try samples.draw(from: checkpoint), step: figures.step)
         }, save: { try observer.trainingDidSave($0.encoded(), step: $0.step) })
     } catch let error as ModelFileError {

@@ -7,8 +7,10 @@ import Testing
 import Training
 
 private final class Silent: TrainingObserver {
-  func trainingDidStart(_ summary: [String], steps: Int) {}
+  func trainingWillStart(_ facts: TrainingFacts) -> [UInt8]? { nil }
   func trainingDidStep(_ step: TrainingStep) {}
+  func trainingDidSample(_ samples: [Sample], step: Int) {}
+  func trainingDidSave(_ state: [UInt8], step: Int) {}
   var shouldStop: Bool { false }
 }
 

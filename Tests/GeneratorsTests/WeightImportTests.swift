@@ -15,13 +15,15 @@ private final class Silent: TrainingObserver {
 
 /// A kind with data and a recipe for them.
 private enum Import: String, CaseIterable, CustomTestStringConvertible {
-  case text, image, audio
+  case text, rnn, transformer, image, audio
 
   var testDescription: String { rawValue }
 
   var kind: GeneratorKind {
     switch self {
     case .text: .lstm
+    case .rnn: .rnn
+    case .transformer: .transformer
     case .image: .vae
     case .audio: .sampleRNN
     }
@@ -29,7 +31,7 @@ private enum Import: String, CaseIterable, CustomTestStringConvertible {
 
   func data() throws -> DataFolder {
     switch self {
-    case .text: try .text()
+    case .text, .rnn, .transformer: try .text()
     case .image: try .pictures()
     case .audio: try .sounds()
     }
@@ -40,6 +42,9 @@ private enum Import: String, CaseIterable, CustomTestStringConvertible {
     let (architecture, schedule): ([String: String], [String: String]) =
       switch self {
       case .text: (["embed": "6", "hidden": "12", "layers": "2"], ["window": "10"])
+      case .rnn: (["hidden": "12"], ["window": "10"])
+      case .transformer:
+        (["layers": "2", "heads": "2", "dim": "12", "context": "10", "dropout": "0.1"], [:])
       case .image: (["size": "8", "width": "4", "latent": "3"], [:])
       case .audio:
         (["tiers": "2", "dim": "12", "embed": "4", "initial": "learned"], ["window": "32"])

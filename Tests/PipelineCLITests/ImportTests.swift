@@ -28,7 +28,7 @@ struct ImportTests {
     return outcome.output.split(separator: "\n").first { $0.hasPrefix("model digest") }
   }
 
-  @Test(arguments: ["lstm", "vae", "sample-rnn"])
+  @Test(arguments: ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
   func `weights described by a recipe are the model`(kind: String) throws {
     try scratch.write("theirs.safetensors", try stateDict(kind))
     try scratch.write("recipe.xml", try TinyModels.recipe(kind))
@@ -73,10 +73,11 @@ struct ImportTests {
     #expect(nowhere.exitCode == 73)
   }
 
-  @Test(.enabled(if: python != nil), arguments: ["lstm", "vae", "sample-rnn"])
+  @Test(
+    .enabled(if: python != nil), arguments: ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
   func `PyTorch loads the checkpoint and measures the same loss`(kind: String) throws {
     let python = try #require(Self.python)
-    let data = ["lstm": "text/words.txt", "sample-rnn": "sounds"][kind]
+    let data = ["vae": nil, "sample-rnn": "sounds"][kind] ?? "text/words.txt"
     let outcome = try Program.Running(
       python,
       ["-B", Checkout.path("Tests/Tools/load_in_torch.py"), "\(kind).safetensors"]

@@ -4,7 +4,7 @@ usage: load_in_torch.py MODEL.safetensors [DATA]        (needs torch, safetensor
 
 The weights must fit the network of the checkpoint's kind tensor by tensor (strict loading).  With DATA,
 a text file or a WAV file or folder, it prints the loss that `pipeline evaluate MODEL DATA` prints, as
-PyTorch computes it (kinds lstm and sample-rnn; their losses draw no random numbers)."""
+PyTorch computes it (kinds of text and sound; their losses draw no random numbers)."""
 import json
 import math
 import pathlib
@@ -22,25 +22,89 @@ from sample_rnn import CONTEXT, SampleRNN
 SILENCE = 128
 
 
-class LSTM(nn.Module):
+class Text(nn.Module):
+    """A network over the characters of an alphabet; `pieces` says how much of a text it reads at once."""
+    pieces = 1000
+
+    def __init__(self, alphabet):
+        super().__init__()
+        self.alphabet = alphabet
+
+    def loss(self, path):
+        """Nats a character of one text: every character but the first is a target."""
+        text = path.read_text(encoding="utf-8-sig")
+        codes = torch.tensor([self.alphabet.index(c) for c in text])
+        state, total = None, 0.0
+        for x, y in zip(codes[:-1].split(self.pieces), codes[1:].split(self.pieces)):
+            logits, state = self(x, state)
+            total += F.cross_entropy(logits, y, reduction="sum").item()
+        return f"{total / (len(codes) - 1):.6f} nats/character"
+
+
+class LSTM(Text):
     """Embedding, LSTM layers, linear."""
 
     def __init__(self, alphabet, embed, hidden, layers, **unused):
-        super().__init__()
-        self.alphabet = alphabet
+        super().__init__(alphabet)
         self.embed = nn.Embedding(len(alphabet), embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True)
         self.head = nn.Linear(hidden, len(alphabet))
 
-    def loss(self, path):
-        """Nats a character of one text as a stream: every character but the first is a target."""
-        text = path.read_text(encoding="utf-8-sig")
-        codes = torch.tensor([self.alphabet.index(c) for c in text])
-        state, total = None, 0.0
-        for x, y in zip(codes[:-1].split(1000), codes[1:].split(1000)):
-            h, state = self.lstm(self.embed(x)[None], state)
-            total += F.cross_entropy(self.head(h[0]), y, reduction="sum").item()
-        return f"{total / (len(codes) - 1):.6f} nats/character"
+    def forward(self, codes, state):
+        h, state = self.lstm(self.embed(codes)[None], state)
+        return self.head(h[0]), state
+
+
+class RNN(Text):
+    """The classic network over one-hot characters."""
+
+    def __init__(self, alphabet, hidden, **unused):
+        super().__init__(alphabet)
+        self.i2h = nn.Linear(len(alphabet), hidden)
+        self.h2h = nn.Linear(hidden, hidden)
+        self.h2o = nn.Linear(hidden, len(alphabet))
+
+    def forward(self, codes, state):
+        h, states = torch.zeros(self.h2h.in_features) if state is None else state, []
+        for x in self.i2h(F.one_hot(codes, len(self.alphabet)).float()):
+            h = torch.tanh(x + self.h2h(h))
+            states.append(h)
+        return self.h2o(torch.stack(states)), h
+
+
+class Block(nn.Module):
+    """Attention and feed-forward halves, normalised before each."""
+
+    def __init__(self, dim, heads):
+        super().__init__()
+        self.heads = heads
+        self.ln_1, self.ln_2 = nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.c_attn, self.c_proj = nn.Linear(dim, 3 * dim), nn.Linear(dim, dim)
+        self.c_fc, self.c_out = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
+
+    def forward(self, x):
+        t, dim = x.shape
+        q, k, v = (y.view(t, self.heads, -1).transpose(0, 1) for y in self.c_attn(self.ln_1(x)).split(dim, 1))
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.c_proj(seen.transpose(0, 1).reshape(t, dim))
+        return x + self.c_out(F.gelu(self.c_fc(self.ln_2(x)), approximate="tanh"))
+
+
+class Transformer(Text):
+    """A decoder like GPT-2, its head tied; a text is measured in windows of the context's length."""
+
+    def __init__(self, alphabet, layers, heads, dim, context, **unused):
+        super().__init__(alphabet)
+        self.pieces = context
+        self.wte, self.wpe = nn.Embedding(len(alphabet), dim), nn.Embedding(context, dim)
+        self.blocks = nn.ModuleList(Block(dim, heads) for _ in range(layers))
+        self.ln_f = nn.LayerNorm(dim)
+
+    def forward(self, codes, state):
+        x = self.wte(codes) + self.wpe.weight[:len(codes)]
+        for block in self.blocks:
+            x = block(x)
+        return F.linear(self.ln_f(x), self.wte.weight), None
 
 
 class Sound(SampleRNN):
@@ -90,7 +154,7 @@ class VAE(nn.Module):
         self.fc_dec = nn.Linear(latent, inner)
 
 
-NETWORKS = {"lstm": LSTM, "sample-rnn": Sound, "vae": VAE}
+NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "sample-rnn": Sound, "vae": VAE}
 
 
 def load(path):

@@ -28,7 +28,7 @@ protocol LanguageRecipe: Sendable {
 /// Parameters that several of these recipes share.
 enum LanguageParameters {
   static let dropout = Parameter<Double>(
-    "dropout", default: 0, in: 0...0.9,
+    "dropout", default: 0, in: 0...0.9, omittedAtDefault: true,
     help: "share of the numbers between layers that is dropped in training")
   static let window = Parameter<Int>(
     "window", default: 64, in: 1...4096, help: "tokens of an example")

@@ -16,6 +16,10 @@ struct TrainingKillTests {
       #"steps="8" batch="4""#,
       #"steps="120" batch="4" validate-every="50" samples-every="40" save-every="15" patience="9""#
     ),
+    "gan": (
+      #"steps="4" batch="4" average="0.9""#,
+      #"steps="60" batch="4" average="0.9" samples-every="20" save-every="7" accumulate="2""#
+    ),
     "vae": (
       #"steps="4" batch="4""#,
       #"steps="60" batch="4" validate-every="25" samples-every="20" save-every="7" keep="best""#

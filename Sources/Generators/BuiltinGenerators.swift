@@ -4,6 +4,6 @@ public import PipelineInterface
 public enum BuiltinGenerators {
   /// All of them, in the order in which help and schema list them.
   public static let all: [GeneratorKind] = [
-    .rnn, .lstm, .transformer, .vae, .sampleRNN,
+    .rnn, .lstm, .transformer, .vae, .gan, .sampleRNN,
   ]
 }

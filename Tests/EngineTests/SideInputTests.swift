@@ -20,7 +20,7 @@ private enum Echo {
               kind: "echo", digest: "d", dataDigest: "e", licence: "CC0", credit: "nobody",
               numericsVersion: 0), generator: EchoGenerator())
         },
-        secondsPerItem: { _ in 0.5 }, trainer: FakeTrainer())
+        secondsPerItem: { _ in 0.5 }, trainer: FakeTrainer(dataDigest: "e"))
     ], steps: [])
 }
 

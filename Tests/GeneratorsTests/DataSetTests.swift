@@ -98,12 +98,15 @@ private func message(_ body: () throws -> Void) -> String {
 
 @Suite struct ImageFolderTests {
   private func folder(
-    _ raster: Raster, size: Int, background: Colour = Colour(red: 0, green: 0, blue: 0)
+    _ raster: Raster, size: Int, channels: PictureChannels = .rgb,
+    background: Colour = Colour(red: 0, green: 0, blue: 0)
   ) throws -> ImageFolder {
     let system = MemoryFileSystem()
     try system.createFolder("p")
     try system.write(PNGCodec.encode(raster), to: "p/a.png")
-    return try ImageFolder("p", size: size, background: background, system: system)
+    return try ImageFolder(
+      "p", form: PictureForm(size: size, channels: channels), background: background,
+      system: system)
   }
 
   @Test func `pixels lie on the background`() throws {
@@ -115,6 +118,21 @@ private func message(_ body: () throws -> Void) -> String {
     let green: [Float] = [0, 1, Float(57_120.0 / 65_025), 0]
     #expect(on.pictures[0] == red + green + [0.2, 0, 0, 0])
     #expect(try folder(raster, size: 2).pictures[0][4] == 0)
+  }
+
+  @Test func `grey weighs the colours, alpha has a plane of its own`() throws {
+    let raster = Raster(
+      width: 2, height: 2,
+      pixels: [255, 0, 0, 255, 255, 255, 255, 102, 30, 40, 50, 0, 0, 0, 255, 255])
+    #expect(try folder(raster, size: 2, channels: .grey).pictures == [[0.299, 0.4, 0, 0.114]])
+    let all = try folder(
+      raster, size: 2, channels: .rgba, background: Colour(red: 0, green: 255, blue: 51))
+    let (red, green): ([Float], [Float]) = ([1, 1, 0, 0], [0, 1, 1, 0])
+    #expect(all.pictures == [red + green + [0, 1, 0.2, 1] + [1, 0.4, 0, 1]])
+    let one = try folder(
+      Raster(width: 2, height: 2, pixels: raster.pixels), size: 1, channels: .rgba)
+    #expect(one.pictures[0][0] == Float((255.0 * 255 + 255 * 102) / (255 * 612)))
+    #expect(one.pictures[0][3] == Float(612.0 / 1020))
   }
 
   @Test func `a multiple is averaged, a part repeated`() throws {
@@ -147,7 +165,8 @@ private func message(_ body: () throws -> Void) -> String {
     try system.write(Array("hello".utf8), to: "p/a.png")
     let text = message {
       _ = try ImageFolder(
-        "p", size: 8, background: Colour(red: 0, green: 0, blue: 0), system: system)
+        "p", form: PictureForm(size: 8), background: Colour(red: 0, green: 0, blue: 0),
+        system: system)
     }
     #expect(text.hasPrefix("'p/a.png' cannot be used: "))
   }

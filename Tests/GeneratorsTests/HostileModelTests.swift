@@ -20,6 +20,10 @@ private let imageCheckpoint = Result {
   let network = try TinyModels.image()
   return Checkpoint("vae", network.configuration.json, network)
 }
+private let ganCheckpoint = Result {
+  let configuration = try #require(TinyModels.ganConfiguration)
+  return Checkpoint("gan", configuration.json, try TinyModels.adversarial())
+}
 private let audioCheckpoint = Result {
   let network = try TinyModels.audio()
   return Checkpoint("sample-rnn", network.configuration.json, network)
@@ -63,10 +67,12 @@ private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
 @Test func `every kind loads its own checkpoint and refuses another's`() throws {
   let checkpoints = [
     try rnnCheckpoint.get(), try textCheckpoint.get(), try transformerCheckpoint.get(),
-    try imageCheckpoint.get(), try audioCheckpoint.get(),
+    try imageCheckpoint.get(), try ganCheckpoint.get(), try audioCheckpoint.get(),
   ]
   #expect(
-    BuiltinGenerators.all.map { $0.name } == ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
+    BuiltinGenerators.all.map { $0.name } == [
+      "rnn", "lstm", "transformer", "vae", "gan", "sample-rnn",
+    ])
   for kind in BuiltinGenerators.all {
     for checkpoint in checkpoints {
       let expected =
@@ -180,6 +186,60 @@ private func configuration(_ text: String) -> (inout Checkpoint) -> Void {
   #expect(
     refusal(#"{"channels":[4,6],"latent":0}"#)
       == #"configuration: "latent" must be a whole number in 1...65536"#)
+}
+
+@Test func `a configuration says what is not as it always was`() throws {
+  let usual = VAEConfiguration(channels: [4, 6], latent: 5)
+  #expect(usual.json.canonicalText == #"{"channels":[4,6],"latent":5}"#)
+  let all: [(VAEConfiguration, String)] = [
+    (usual, #"{"channels":[4,6],"latent":5}"#),
+    (
+      VAEConfiguration(channels: [4], latent: 5, picture: .rgba, likelihood: .bernoulli),
+      #"{"channels":[4],"latent":5,"likelihood":"bernoulli","planes":"rgba"}"#
+    ),
+    (
+      VAEConfiguration(
+        form: PictureForm(size: 28, channels: .grey), hidden: 400, latent: 20,
+        likelihood: .bernoulli),
+      #"{"hidden":400,"latent":20,"likelihood":"bernoulli","planes":"grey","size":28}"#
+    ),
+  ]
+  for (configuration, text) in all {
+    #expect(configuration.json.canonicalText == text)
+    var checkpoint = try imageCheckpoint.get()
+    checkpoint.configuration = configuration.json
+    #expect(try VAEConfiguration(checkpoint) == configuration)
+  }
+}
+
+@Test func `an adversarial model that is not what it says is refused`() throws {
+  let good = try ganCheckpoint.get()
+  #expect(
+    good.configuration.canonicalText == #"{"latent":5,"planes":"rgba","size":16,"width":4}"#)
+  func refusal(_ text: String) -> String? {
+    GeneratorsTests.refusal(.gan, good, configuration(text))
+  }
+  #expect(
+    refusal(#"{"latent":5,"planes":"cmyk","size":16,"width":4}"#)
+      == #"configuration: "planes" must be one of grey, rgb, rgba"#)
+  #expect(
+    refusal(#"{"latent":5,"planes":"rgba","size":17,"width":4}"#)
+      == #"configuration: "size" must be 8, 16, 32, … 512"#)
+  #expect(
+    refusal(#"{"latent":5,"planes":"rgba","size":16,"width":0}"#)
+      == #"configuration: "width" must be a whole number in 1...1024"#)
+  #expect(
+    refusal(#"{"latent":5,"planes":"rgba","size":16,"width":5}"#)
+      == #"tensor "main.0.weight" has shape [5, 8, 4, 4], the configuration needs [5, 10, 4, 4]"#)
+  #expect(
+    refusal(#"{"hidden":[],"latent":5,"planes":"rgba","size":16}"#)
+      == #"configuration: "hidden" must have 1 to 16 whole numbers in 1...65536"#)
+  #expect(
+    refusal(#"{"hidden":[3],"latent":5,"planes":"rgba","size":16}"#)
+      == #"tensor "model.0.weight" is missing"#)
+  #expect(
+    GeneratorsTests.refusal(.gan, good) { $0.tensors["main.1.running_var"] = nil }
+      == #"tensor "main.1.running_var" is missing"#)
 }
 
 @Test func `a sound model that is not what it says is refused`() throws {

@@ -7,10 +7,16 @@ import Testing
 struct ParityCase: CustomTestStringConvertible, Sendable {
   let name: String
   let facts: JSONValue
-  let initial, after, io: SafeTensors
+  /// Weights before and after training: of the network, or of a pair's two.
+  let weights: [(initial: SafeTensors, after: SafeTensors)]
+  let io: SafeTensors
 
   var testDescription: String { name }
+  var initial: SafeTensors { weights[0].initial }
+  var after: SafeTensors { weights[0].after }
   var configuration: JSONValue { facts["config"] }
+  /// The names of the networks' files.
+  var tags: [String] { Self.tags(name, weights.count) }
   /// What the three training steps are expected to give.
   var steps: [JSONValue] { facts["steps"].elements }
 
@@ -21,8 +27,13 @@ struct ParityCase: CustomTestStringConvertible, Sendable {
     ProcessInfo.processInfo.environment["PIPELINE_PARITY_DIR"]
   }
 
-  /// Every case of the folder that holds one network of this PyTorch class.
-  static func all(of className: String) throws -> [ParityCase] {
+  private static func tags(_ name: String, _ networks: Int) -> [String] {
+    networks == 1 ? [name] : ["\(name)_g", "\(name)_d"]
+  }
+
+  /// Every case of the folder that holds one network, or a generator and a discriminator, of these
+  /// PyTorch classes.
+  static func all(of classNames: String...) throws -> [ParityCase] {
     let folder =
       otherFolder
       ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -34,10 +45,15 @@ struct ParityCase: CustomTestStringConvertible, Sendable {
     return try names.filter { $0.hasSuffix(".json") }.compactMap { file in
       let name = String(file.dropLast(5))
       let facts = try JSONValue(parsing: String(decoding: read(file), as: UTF8.self))
-      guard facts["classes"].elements == [.string(className)] else { return nil }
+      guard facts["classes"].elements == classNames.map({ .string($0) }) else { return nil }
       return ParityCase(
-        name: name, facts: facts, initial: try SafeTensors(decoding: read("\(name).safetensors")),
-        after: try SafeTensors(decoding: read("\(name).after3.safetensors")),
+        name: name, facts: facts,
+        weights: try tags(name, classNames.count).map { tag in
+          (
+            try SafeTensors(decoding: read("\(tag).safetensors")),
+            try SafeTensors(decoding: read("\(tag).after3.safetensors"))
+          )
+        },
         io: try SafeTensors(decoding: read("\(name).io.safetensors")))
     }
   }

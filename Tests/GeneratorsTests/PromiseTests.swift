@@ -7,7 +7,9 @@ import Testing
 
 /// A kind with a small model and more requests than a batch has rows, of many lengths.
 enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
-  case text, rnn, transformer, image, audio, flatAudio, labelledAudio
+  case text, rnn, transformer
+  case image, linearImage, adversarial, linearAdversarial
+  case audio, flatAudio, labelledAudio
 
   var testDescription: String { rawValue }
   private var isText: Bool { [.text, .rnn, .transformer].contains(self) }
@@ -18,6 +20,18 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
     case .rnn: TextGenerator(try TinyModels.rnn(), compute: compute)
     case .transformer: TextGenerator(try TinyModels.transformer(), compute: compute)
     case .image: VAEGenerator(try TinyModels.image(), compute: compute)
+    case .linearImage:
+      VAEGenerator(
+        try TinyModels.linearImage(), form: PictureForm(size: 6, channels: .grey),
+        compute: compute)
+    case .adversarial:
+      GANGenerator(
+        try TinyModels.adversarial(), form: PictureForm(size: 16, channels: .rgba),
+        compute: compute)
+    case .linearAdversarial:
+      GANGenerator(
+        try TinyModels.linearAdversarial(), form: PictureForm(size: 7, channels: .grey),
+        compute: compute)
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
     case .flatAudio:
       SampleRNNGenerator(try AudioNetwork.oneTier.network(), compute: compute)
@@ -36,7 +50,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
           "top-k": ["0", "4"][index % 2], "top-p": ["1", "0.8"][index / 2 % 2],
         ]
         values = try ParameterValues(written, of: TextParameters.all)
-      case .image:
+      case .adversarial, .linearAdversarial:
+        values = try ParameterValues(
+          ["truncation": ["0.7", "8"][index % 2]], of: [GANGenerator.truncation])
+      case .image, .linearImage:
         values = try ParameterValues(
           ["spread": ["0.5", "1"][index % 2]], of: [VAEGenerator.spread])
       case .audio, .flatAudio, .labelledAudio:

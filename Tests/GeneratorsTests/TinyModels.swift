@@ -39,6 +39,25 @@ enum TinyModels {
     return try VAE(VAEConfiguration(channels: [4, 6], latent: 5), from: &source)
   }
 
+  static func linearImage() throws -> VAEMLP {
+    var source = RandomSource(seed: 14)
+    return try VAEMLP(values: 36, hidden: 7, latent: 5, likelihood: .bernoulli, from: &source)
+  }
+
+  static let ganConfiguration = GANConfiguration(
+    network: .dcgan(width: 4), form: PictureForm(size: 16, channels: .rgba), latent: 5)
+
+  static func adversarial() throws -> GANGeneratorNetwork {
+    var source = RandomSource(seed: 15)
+    return try GANGeneratorNetwork(
+      latent: 5, width: 4, stages: 2, planes: 4, from: &source)
+  }
+
+  static func linearAdversarial() throws -> GANGeneratorNetwork {
+    var source = RandomSource(seed: 16)
+    return try GANGeneratorNetwork(latent: 5, hidden: [6, 8], outputs: 49, from: &source)
+  }
+
   static func audio() throws -> SampleRNN {
     var source = RandomSource(seed: 13)
     return try SampleRNN(SampleRNNConfiguration(dim: 24, embed: 8), from: &source)

@@ -39,6 +39,7 @@ private func complaint(
     let folder = try DataFolder()
     #expect(try complaint(.lstm, folder) == "'DATA' holds no .txt files")
     #expect(try complaint(.vae, folder) == "'DATA' holds no .png files")
+    #expect(try complaint(.gan, folder) == "'DATA' holds no .png files")
     #expect(try complaint(.sampleRNN, folder) == "'DATA' holds no .wav files")
   }
 

@@ -126,6 +126,43 @@ struct GradientTests {
     expectGradient(db, of: b, "b") { weighted(norm(doubles.0, doubles.1, $0), dy) }
   }
 
+  @Test func `normalisation of a plane and its gradient`() {
+    let n = 37
+    let (x, dy) = (numbers(n, seed: 1), numbers(n, seed: 2))
+    let (g, b): (Float, Float) = (0.7, -0.2)
+    func norm(_ x: [Double]) -> [Double] {
+      let mean = x.reduce(0, +) / Double(n)
+      let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)
+      return x.map { ($0 - mean) / (variance + 1e-5).squareRoot() * Double(g) + Double(b) }
+    }
+    let mean = table.sum(n, x) / Float(n)
+    let rstd = 1 / (table.squared_deviation(n, x, mean) / Float(n) + 1e-5).squareRoot()
+    var (y, dx) = ([Float](repeating: 0, count: n), [Float](repeating: 0, count: n))
+    table.normalize(n, x, mean, rstd, g, b, &y)
+    for (found, exact) in zip(y, norm(x.map(Double.init))) {
+      #expect((Double(found) - exact).magnitude < 1e-5)
+    }
+    let (plain, slope) = (table.sum(n, dy), table.dot_normal(n, x, mean, rstd, dy))
+    table.normalize_grad(
+      n, x, mean, rstd, g * rstd, plain / Float(n), slope / Float(n), dy, &dx)
+    expectGradient(dx, of: x, "x") { weighted(norm($0), dy) }
+    let normal = y.map { (Double($0) - Double(b)) / Double(g) }
+    #expect((Double(slope) - weighted(normal, dy)).magnitude < 1e-5)
+  }
+
+  @Test func `binary cross-entropy of logits, large ones too`() {
+    let x: [Float] = [-200, -20, -3, -0.5, 0, 0.25, 2, 17, 200]
+    for target in [0, 0.3, 1] as [Float] {
+      var y = [Float](repeating: 0, count: x.count)
+      table.binary_cross_entropy(x.count, x, x.map { _ in target }, &y)
+      for (logit, found) in zip(x.map(Double.init), y) {
+        let softplus = max(logit, 0) + Foundation.log1p(Foundation.exp(-logit.magnitude))
+        let exact = softplus - logit * Double(target)
+        #expect((Double(found) - exact).magnitude < 2e-6 * max(1, exact))
+      }
+    }
+  }
+
   @Test func `softmax and cross entropy, also in place`() {
     let (m, n) = (4, 37)
     let x = numbers(m * n, seed: 8).map { 40 * $0 }

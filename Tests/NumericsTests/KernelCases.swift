@@ -87,6 +87,25 @@ extension KernelCase {
     },
   ]
 
+  /// What generative networks of pictures need beside the others.
+  static let pictures: [KernelCase] = [
+    map2("binary_cross_entropy") { $0.binary_cross_entropy },
+    Self(name: "squared_deviation") { w, n in
+      w.record(w.table.squared_deviation(n, w.input(n), 0.3))
+    },
+    Self(name: "normalize") { w, n in
+      w.table.normalize(n, w.input(n), 0.3, 1.7, -0.6, 0.2, w.output(n))
+    },
+    Self(name: "dot_normal") { w, n in
+      w.record(w.table.dot_normal(n, w.input(n), 0.3, 1.7, w.input(n)))
+    },
+    Self(name: "normalize_grad") { w, n in
+      let flowing = w.changing(n)
+      w.table.normalize_grad(n, w.input(n), 0.3, 1.7, -0.6, 0.2, 0.1, w.input(n), w.output(n))
+      w.table.normalize_grad(n, w.input(n), 0.3, 1.7, -0.6, 0.2, 0.1, flowing, flowing)
+    },
+  ]
+
   /// Three rows of width n, two floats between rows.
   static let recurrent: [KernelCase] = [
     Self(name: "lstm") { w, n in

@@ -25,7 +25,7 @@ struct LevelAgreementTests {
     expectAgreement(kernel, sizes: [1, 2, 7, 15, 16, 17, 31, 33, 64, 100, 1000])
   }
 
-  @Test(arguments: KernelCase.sums)
+  @Test(arguments: KernelCase.sums + KernelCase.pictures)
   func `sums and rows agree on every level`(kernel: KernelCase) {
     expectAgreement(kernel, sizes: [1, 3, 15, 16, 17, 33, 255, 4095, 4096, 4097, 8200])
   }

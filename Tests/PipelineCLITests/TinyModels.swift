@@ -15,7 +15,7 @@ struct TinyModels {
     let scratch = try Scratch()
     try Self.writeData(to: scratch)
     var checkpoints: [String: [UInt8]] = [:]
-    for kind in ["rnn", "lstm", "transformer", "vae", "sample-rnn"] {
+    for kind in ["rnn", "lstm", "transformer", "vae", "gan", "sample-rnn"] {
       let recipe = try scratch.write("\(kind).xml", try Self.recipe(kind))
       let outcome = try Program(folder: scratch).run(
         ["train", recipe, "--date", "2026-11-24", "--quiet"])
@@ -47,6 +47,11 @@ struct TinyModels {
         )
       case "vae":
         (#"size="32" latent="4" width="2""#, "pictures", #"steps="4" batch="4""#)
+      case "gan":
+        (
+          #"size="32" latent="4" width="2" channels="rgba""#, "pictures",
+          #"steps="4" batch="4" average="0.9""#
+        )
       default:
         (#"dim="16" embed="8""#, "sounds", #"steps="4" batch="2""#)
       }

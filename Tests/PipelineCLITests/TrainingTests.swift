@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 struct TrainingTests {
-  @Test(arguments: ["rnn", "lstm", "transformer", "vae", "sample-rnn"])
+  @Test(arguments: ["rnn", "lstm", "transformer", "vae", "gan", "sample-rnn"])
   func `training gives the same bytes on any number of threads`(kind: String) throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)
@@ -73,6 +73,7 @@ struct TrainingTests {
     try TinyModels.write(to: scratch)
     let data = [
       ("rnn", "text"), ("lstm", "text"), ("transformer", "text"), ("vae", "pictures"),
+      ("gan", "pictures"),
       ("sample-rnn", "sounds"),
     ]
     for (kind, data) in data {

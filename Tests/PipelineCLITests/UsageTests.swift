@@ -82,7 +82,8 @@ struct UsageTests {
     let program = Program(folder: try Scratch())
     let list = try program.run(["kinds"]).output
     let names = [
-      "rnn", "lstm", "transformer", "vae", "sample-rnn", "wrap", "trim-to-sentence", "resize",
+      "rnn", "lstm", "transformer", "vae", "gan", "sample-rnn", "wrap", "trim-to-sentence",
+      "resize",
       "quantize", "trim-silence", "normalize",
     ]
     for name in names {

@@ -91,6 +91,15 @@ private let largeOperators: [OperatorCase] =
     .init(name: "convTranspose2d", inputs: [[9, 12, 15, 16], [12, 20, 4, 4], [20]]) {
       $0.convTranspose2d($1[0], weight: $1[1], bias: $1[2], stride: 2, padding: 1)
     },
+    .init(name: "batchNorm", inputs: [[9, 12, 33, 32], [12], [12]]) {
+      $0.batchNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 1e-5).y
+    },
+    .init(name: "batchNorm of rows", inputs: [[70, 1000], [1000], [1000]]) {
+      $0.batchNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 1e-5).y
+    },
+    .init(name: "binaryCrossEntropy", inputs: [[300, 301]]) {
+      $0.binaryCrossEntropy($1[0], target: Tensor(zeros: [300, 301]))
+    },
     .init(name: "oneHotLinear", inputs: [[100, 50], [100]]) {
       $0.oneHotLinear(
         randomIndices(2000, below: 50, seed: 4), shape: [2000], weight: $1[0], bias: $1[1])
@@ -108,6 +117,16 @@ private let batchedOperators: [OperatorCase] =
     },
     .init(name: "gru", inputs: [[37, 6, 30], [210, 30], [210, 70], [210], [210]]) {
       $0.gru($1[0], weightIH: $1[1], weightHH: $1[2], biasIH: $1[3], biasHH: $1[4]).y
+    },
+    .init(name: "batchNorm of given statistics", inputs: [[11, 5, 17, 16], [5], [5]]) {
+      $0.batchNorm(
+        $1[0], weight: $1[1], bias: $1[2], mean: randomTensor([5], seed: 1),
+        variance: Tensor([5], [1, 2, 3, 4, 5]), epsilon: 1e-5)
+    },
+    .init(name: "batchNorm of rows by given statistics", inputs: [[37, 5], [5], [5]]) {
+      $0.batchNorm(
+        $1[0], weight: $1[1], bias: $1[2], mean: randomTensor([5], seed: 1),
+        variance: Tensor([5], [1, 2, 3, 4, 5]), epsilon: 1e-5)
     },
     .init(name: "rnn", inputs: [[37, 6, 70], [70, 70], [70]]) {
       $0.rnn($1[0], weight: $1[1], bias: $1[2]).y

@@ -23,6 +23,37 @@ struct ForwardTests {
     expectClose(y.value, Reference.linear(x, weight, bias), "linear")
   }
 
+  @Test(
+    arguments: [[5, 3], [1, 2], [300, 2], [2, 3, 4, 5], [3, 2, 1, 1], [1, 4, 70, 70]] as [Shape])
+  func `batch normalisation`(shape: Shape) throws {
+    let tape = Tape(try compute(threads: 2), recording: false)
+    let C = shape[1]
+    let (x, g, b) = (
+      randomTensor(shape, seed: 1), randomTensor([C], seed: 2), randomTensor([C], seed: 3)
+    )
+    let (y, mean, variance) = tape.batchNorm(
+      tape.constant(x), weight: tape.constant(g), bias: tape.constant(b), epsilon: 0.1)
+    let pixels = shape.count / (shape[0] * C)
+    let (values, found) = (x.values.map(Double.init), y.value.values)
+    for c in 0..<C {
+      let own = values.indices.filter { $0 / pixels % C == c }
+      let centre = own.reduce(0) { $0 + values[$1] } / Double(own.count)
+      let square = own.reduce(0) { $0 + (values[$1] - centre) * (values[$1] - centre) }
+      let spread = square / Double(own.count)
+      #expect(abs(Double(mean.values[c]) - centre) < 1e-6)
+      #expect(abs(Double(variance.values[c]) - spread) < 1e-6)
+      for index in own {
+        let normal = (values[index] - centre) / (spread + 0.1).squareRoot()
+        let expected = normal * Double(g.values[c]) + Double(b.values[c])
+        #expect(abs(Double(found[index]) - expected) < 1e-5)
+      }
+    }
+    let again = tape.batchNorm(
+      tape.constant(x), weight: tape.constant(g), bias: tape.constant(b), mean: mean,
+      variance: variance, epsilon: 0.1)
+    #expect(again.value.values == found)
+  }
+
   @Test func `convolutions of all small shapes`() throws {
     let tape = Tape(try compute(threads: 2), recording: false)
     for stride in 1...3 {

@@ -48,6 +48,7 @@ func compute(threads: Int = 1, level: String? = nil) throws -> Compute {
 
 let smallOperators: [OperatorCase] = [
   elementOperators,
+  normalizations,
   [(1, 1, 1), (5, 3, 2), (7, 17, 33), (2, 300, 5)].flatMap(rowOperators),
   recurrentOperators([(1, 1, 1, 1), (3, 5, 4, 7), (2, 3, 17, 18)]),
   convolutionSizes.flatMap(convolutionOperators),
@@ -78,7 +79,28 @@ private let elementOperators: [OperatorCase] = [
   .init(name: "gaussianKL", inputs: [[3, 5], [3, 5]]) {
     $0.gaussianKL(mean: $1[0], logVariance: $1[1])
   },
+  .init(name: "binaryCrossEntropy", inputs: [[5, 7]]) {
+    let target = Tensor([5, 7], randomTensor([5, 7], seed: 51).values.map { abs($0) })
+    return $0.binaryCrossEntropy($1[0], target: target)
+  },
 ]
+
+private let normalizations: [OperatorCase] = [
+  [2, 1], [5, 3], [4, 17], [300, 2], [1, 2, 2, 1], [3, 2, 1, 1], [2, 3, 5, 4], [4, 17, 3, 3],
+].flatMap { (shape: Shape) -> [OperatorCase] in
+  let C = shape[1]
+  let squares = randomTensor([C], seed: 53).values.map { 0.5 + $0 * $0 }
+  let (mean, variance) = (randomTensor([C], seed: 52), Tensor([C], squares))
+  return [
+    .init(name: "batchNorm", inputs: [shape, [C], [C]]) {
+      $0.batchNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 0.8).y
+    },
+    .init(name: "batchNorm of given statistics", inputs: [shape, [C], [C]]) {
+      $0.batchNorm(
+        $1[0], weight: $1[1], bias: $1[2], mean: mean, variance: variance, epsilon: 1e-5)
+    },
+  ]
+}
 
 private func rowOperators(_ rows: Int, _ inputs: Int, _ outputs: Int) -> [OperatorCase] {
   [

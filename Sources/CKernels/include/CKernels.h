@@ -102,6 +102,19 @@ typedef struct ck_table {
   // a*b + c, written unfused: differs from fma(a, b, c) for the canary's inputs if contracted.
   void (*canary)(long n, const float *a, const float *b, const float *c, float *y);
   void (*fma)(long n, const float *a, const float *b, const float *c, float *y);
+
+  // ---- batch normalisation, one plane a call ---------------------------------------------------
+  // normal = (x - centre) * rstd. Sums in the order above.
+  float (*squared_deviation)(long n, const float *x, float centre);  // sum (x - centre)^2
+  void (*normalize)(long n, const float *x, float centre, float rstd, float g, float b, float *y);
+  float (*dot_normal)(long n, const float *x, float centre, float rstd, const float *dy);
+  // dx = factor * (dy - plain - normal * weighted); dx may be dy.
+  void (*normalize_grad)(long n, const float *x, float centre, float rstd, float factor,
+                         float plain, float weighted, const float *dy, float *dx);
+
+  // ---- losses, n elements ---------------------------------------------------------------------
+  // y = max(x, 0) - x * target + log(1 + e^-|x|): x is the logit of a probability.
+  void (*binary_cross_entropy)(long n, const float *x, const float *target, float *y);
 } ck_table;
 
 static inline size_t ck_panel_floats(long k, long n) {

@@ -12,6 +12,7 @@ public enum OptimizerKind: String, ParameterChoice {
 /// The attributes of `<optimizer>` and `<schedule>` that every recipe has, with a kind's defaults.
 struct RecipeParameters {
   let rate: Parameter<Double>
+  let beta1: Parameter<Double>
   let clip: Parameter<Double>
   let steps: Parameter<Int>
   let batch: Parameter<Int>
@@ -26,8 +27,6 @@ struct RecipeParameters {
   static let momentum = Parameter<Double>(
     "momentum", default: 0, in: 0...0.999999, omittedAtDefault: true,
     help: "share of the last step that is taken again (SGD)")
-  static let beta1 = Parameter<Double>(
-    "beta1", default: 0.9, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
   static let epsilon = Parameter<Double>(
     "epsilon", default: 1e-8, in: 1e-12...1, help: "added to the root of the squared mean (Adam)")
   static let accumulate = Parameter<Int>(
@@ -58,9 +57,11 @@ struct RecipeParameters {
 
   /// Defaults of a kind.
   init(
-    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta2: Double = 0.999,
-    weightDecay: Double = 0, warmUp: Int = 0
+    rate: Double, clip: Double, steps: Int, batch: Int, validateEvery: Int, beta1: Double = 0.9,
+    beta2: Double = 0.999, weightDecay: Double = 0, warmUp: Int = 0
   ) {
+    self.beta1 = Parameter(
+      "beta1", default: beta1, in: 0...0.999999, help: "decay of the mean of gradients (Adam)")
     self.rate = Parameter(
       "rate", default: rate, in: 1e-8...10, help: "the highest learning rate")
     self.clip = Parameter(
@@ -89,7 +90,7 @@ struct RecipeParameters {
 
   /// Attributes of `<optimizer>`.
   var optimizer: [any AnyParameter] {
-    [Self.kind, rate, Self.momentum, Self.beta1, beta2, Self.epsilon, weightDecay, clip]
+    [Self.kind, rate, Self.momentum, beta1, beta2, Self.epsilon, weightDecay, clip]
   }
 
   /// Attributes of `<schedule>`.
@@ -124,7 +125,7 @@ struct RecipeParameters {
     case .adam, .adamw:
       .adam(
         Adam.Settings(
-          beta1: values[Self.beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
+          beta1: values[beta1], beta2: values[beta2], epsilon: values[Self.epsilon],
           decay: values[weightDecay], isDecoupled: values[Self.kind] == .adamw))
     }
   }

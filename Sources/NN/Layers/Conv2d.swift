@@ -7,25 +7,25 @@ public import TensorCore
 public struct Conv2d {
   /// `[out, in, k, k]`.
   public let weight: Variable
-  /// `[out]`.
-  public let bias: Variable
+  /// `[out]`, when the layer has one.
+  public let bias: Variable?
   /// Step of the window.
   public let stride: Int
   /// Zeros around the picture.
   public let padding: Int
   private let name: String
 
-  /// A layer under a name: `NAME.weight`, `NAME.bias`.
+  /// A layer under a name: `NAME.weight`, `NAME.bias`; `initial` replaces the usual start.
   public init(
     _ name: String, inputs: Int, outputs: Int, kernel: Int, stride: Int, padding: Int,
-    from source: inout some ParameterSource
+    bias: Bool = true, initial: Initial? = nil, from source: inout some ParameterSource
   ) throws(ModelFileError) {
-    let initial = Initial.fan(in: inputs * kernel * kernel)
+    let initial = initial ?? Initial.fan(in: inputs * kernel * kernel)
     self.name = name
     self.stride = stride
     self.padding = padding
     weight = try source.parameter("\(name).weight", [outputs, inputs, kernel, kernel], initial)
-    bias = try source.parameter("\(name).bias", [outputs], initial)
+    self.bias = bias ? try source.parameter("\(name).bias", [outputs], initial) : nil
   }
 
   /// The layer's output.
@@ -35,6 +35,7 @@ public struct Conv2d {
 
   /// Weight, then bias.
   public var parameters: [NamedParameter] {
-    [NamedParameter("\(name).weight", weight), NamedParameter("\(name).bias", bias)]
+    [NamedParameter("\(name).weight", weight)]
+      + (bias.map { [NamedParameter("\(name).bias", $0)] } ?? [])
   }
 }

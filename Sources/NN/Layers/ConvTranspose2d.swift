@@ -8,25 +8,25 @@ public import TensorCore
 public struct ConvTranspose2d {
   /// `[in, out, k, k]`.
   public let weight: Variable
-  /// `[out]`.
-  public let bias: Variable
+  /// `[out]`, when the layer has one.
+  public let bias: Variable?
   /// Step between the places of two inputs.
   public let stride: Int
   /// Rows and columns cut from each side of the output.
   public let padding: Int
   private let name: String
 
-  /// A layer under a name: `NAME.weight`, `NAME.bias`.
+  /// A layer under a name: `NAME.weight`, `NAME.bias`; `initial` replaces the usual start.
   public init(
     _ name: String, inputs: Int, outputs: Int, kernel: Int, stride: Int, padding: Int,
-    from source: inout some ParameterSource
+    bias: Bool = true, initial: Initial? = nil, from source: inout some ParameterSource
   ) throws(ModelFileError) {
-    let initial = Initial.fan(in: outputs * kernel * kernel)
+    let initial = initial ?? Initial.fan(in: outputs * kernel * kernel)
     self.name = name
     self.stride = stride
     self.padding = padding
     weight = try source.parameter("\(name).weight", [inputs, outputs, kernel, kernel], initial)
-    bias = try source.parameter("\(name).bias", [outputs], initial)
+    self.bias = bias ? try source.parameter("\(name).bias", [outputs], initial) : nil
   }
 
   /// The layer's output.
@@ -36,6 +36,7 @@ public struct ConvTranspose2d {
 
   /// Weight, then bias.
   public var parameters: [NamedParameter] {
-    [NamedParameter("\(name).weight", weight), NamedParameter("\(name).bias", bias)]
+    [NamedParameter("\(name).weight", weight)]
+      + (bias.map { [NamedParameter("\(name).bias", $0)] } ?? [])
   }
 }

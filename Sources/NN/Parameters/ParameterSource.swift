@@ -16,6 +16,8 @@ public enum Initial: Hashable, Sendable {
   case uniform(Float)
   /// Normal with mean 0 and this deviation.
   case normal(Float)
+  /// Normal with mean 1 and this deviation.
+  case normalAroundOne(Float)
   /// The same value everywhere.
   case constant(Float)
 

@@ -11,17 +11,25 @@ public import TensorCore
 /// element i takes word i of the stream.
 public struct RandomSource: ParameterSource {
   private let seed: UInt64
+  private var prefix = ""
 
   /// Parameters of a seed.
   public init(seed: UInt64) {
     self.seed = seed
   }
 
+  /// The same seed for one of several networks: its tensors are keyed as `NETWORK.NAME`.
+  public func named(_ network: String) -> RandomSource {
+    var source = self
+    source.prefix = "\(network)."
+    return source
+  }
+
   /// A new tensor; never throws.
   public mutating func parameter(
     _ name: String, _ shape: Shape, _ initial: Initial
   ) throws(ModelFileError) -> Variable {
-    var stream = RandomStream(key: key(of: name), c2: 0, c3: 0)
+    var stream = RandomStream(key: key(of: prefix + name), c2: 0, c3: 0)
     return Variable(
       parameter: Tensor(shape) { values in
         for index in values.indices {
@@ -29,6 +37,7 @@ public struct RandomSource: ParameterSource {
             switch initial {
             case .uniform(let bound): stream.nextUniform(within: bound)
             case .normal(let deviation): stream.nextNormal(deviation: deviation)
+            case .normalAroundOne(let deviation): 1 + stream.nextNormal(deviation: deviation)
             case .constant(let value): value
             }
         }

@@ -55,6 +55,15 @@ extension Compute {
     withExtendedLifetime(gradient) {}
   }
 
+  /// Moves an average towards values of its shape: `average = fma(1 - decay, x, decay · average)`.
+  public func average(_ average: inout Tensor, towards x: Tensor, decay: Float) {
+    precondition(average.shape == x.shape, "average: \(average.shape) of \(x.shape)")
+    update(&average, with: x) { count, x, average in
+      kernels.scale(count, decay, average, average)
+      kernels.axpy(count, 1 - decay, x, average)
+    }
+  }
+
   /// One step of gradient descent with momentum, in place; all three tensors have one shape.
   public func sgd(
     _ weights: inout Tensor, gradient: Tensor, velocity: inout Tensor, rate: Float, momentum: Float

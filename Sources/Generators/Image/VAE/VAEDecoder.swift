@@ -2,36 +2,58 @@ import NN
 package import TensorCore
 
 /// A VAE's decoder for generation: values only, no gradient.
+///
+/// Same operators as the network's own, so same bits.
 package struct VAEDecoder: Sendable {
   /// Numbers in a code.
   let latent: Int
-  /// Width and height of a picture.
-  let size: Int
   /// Name of the last layer, for messages.
   let lastLayer: String
   private let expand: Layer
   private let stages: [Layer]
+  private let isConvolutional: Bool
 
   private struct Layer: Sendable {
     let weight, bias: Tensor
+
+    init(_ weight: Variable, _ bias: Variable?, outputs: Int) {
+      self.weight = weight.value
+      self.bias = bias?.value ?? Tensor(zeros: [outputs])
+    }
+
+    init(_ linear: Linear) {
+      self.init(linear.weight, linear.bias, outputs: linear.weight.shape[0])
+    }
   }
 
   package init(_ network: VAE) {
-    latent = network.configuration.latent
-    size = network.configuration.size
+    latent = network.latent
     lastLayer = "dec.\(2 * network.decoder.count - 2)"
-    expand = Layer(
-      weight: network.expand.weight.value,
-      bias: network.expand.bias?.value ?? Tensor(zeros: [network.expand.weight.shape[0]]))
-    stages = network.decoder.map { Layer(weight: $0.weight.value, bias: $0.bias.value) }
+    expand = Layer(network.expand)
+    stages = network.decoder.map { Layer($0.weight, $0.bias, outputs: $0.weight.shape[1]) }
+    isConvolutional = true
   }
 
-  /// Pictures `[B, 3, S, S]` in 0...1 of codes `[B, latent]`.
+  package init(_ network: VAEMLP) {
+    latent = network.latent
+    lastLayer = "fc4"
+    expand = Layer(network.expand)
+    stages = [Layer(network.last)]
+    isConvolutional = false
+  }
+
+  /// Pictures `[B, planes, S, S]` or `[B, values]` in 0...1 of codes `[B, latent]`.
   package func decode(_ codes: Tensor, on compute: Compute) -> Tensor {
     let tape = Tape(compute, recording: false)
     var x = tape.linear(
       tape.constant(codes), weight: tape.constant(expand.weight),
       bias: tape.constant(expand.bias))
+    guard isConvolutional else {
+      let last = stages[0]
+      let logits = tape.linear(
+        tape.relu(x), weight: tape.constant(last.weight), bias: tape.constant(last.bias))
+      return tape.sigmoid(logits).value
+    }
     x = tape.reshape(x, to: [codes.shape[0], stages[0].weight.shape[0], 4, 4])
     for (index, stage) in stages.enumerated() {
       x = tape.convTranspose2d(

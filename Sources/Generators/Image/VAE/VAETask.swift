@@ -24,7 +24,7 @@ package final class VAETask: TrainingTask {
     }
   }
 
-  private let network: VAE
+  private let network: any VariationalAutoencoder
   private let training: [[Float]]
   private let validation: [[Float]]
   private let divergence: Divergence
@@ -33,7 +33,8 @@ package final class VAETask: TrainingTask {
 
   /// A task over pictures of the network's size.
   package init(
-    network: VAE, training: [[Float]], validation: [[Float]], batch: Int, divergence: Divergence,
+    network: any VariationalAutoencoder, training: [[Float]], validation: [[Float]], batch: Int,
+    divergence: Divergence,
     streams: TrainingStreams
   ) {
     self.network = network
@@ -49,7 +50,7 @@ package final class VAETask: TrainingTask {
   package func loss(step: Int, on tape: Tape) -> Variable {
     let batch = order.items(step: step).map { training[$0] }
     var stream = streams.stream(.noise, step: step)
-    let noise = Tensor([batch.count, network.configuration.latent]) { values in
+    let noise = Tensor([batch.count, network.latent]) { values in
       for index in values.indices { values[index] = stream.nextNormal() }
     }
     let loss = network.loss(network.tensor(batch), noise: noise, on: tape)
@@ -63,7 +64,7 @@ package final class VAETask: TrainingTask {
   }
 }
 
-extension VAE {
+extension VariationalAutoencoder {
   /// Mean loss a picture with the full weight of the divergence.
   ///
   /// The noise of picture i is a stream of its own that no recipe changes, so the figure is a
@@ -73,7 +74,6 @@ extension VAE {
     _ pictures: [[Float]], beta: Float, compute: Compute, shouldStop: () -> Bool
   ) -> Double? {
     guard !pictures.isEmpty else { return nil }
-    let latent = configuration.latent
     let streams = TrainingStreams(seed: 0)
     var total = 0.0
     for start in stride(from: 0, to: pictures.count, by: 64) {
@@ -92,9 +92,8 @@ extension VAE {
     return total / Double(pictures.count)
   }
 
-  /// `[B, 3, S, S]` of pictures.
+  /// Pictures in the network's shape.
   fileprivate func tensor(_ pictures: [[Float]]) -> Tensor {
-    let size = configuration.size
-    return Tensor([pictures.count, 3, size, size], pictures.flatMap { $0 })
+    Tensor(shape(of: pictures.count), pictures.flatMap { $0 })
   }
 }

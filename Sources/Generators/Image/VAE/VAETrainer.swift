@@ -5,11 +5,28 @@ import Training
 
 /// How `vae` learns: PNG pictures of one size, every tenth or so held out.
 struct VAETrainer: Trainer {
+  /// The layers of a network.
+  enum NetworkKind: String, ParameterChoice {
+    case convolutional, mlp
+  }
+
   static let size = Parameter<Int>(
     "size", default: 32, in: 8...512, help: "width and height of a picture: 8, 16, 32, … 512")
+  static let network = Parameter<NetworkKind>(
+    "network", default: .convolutional, in: Anything(), omittedAtDefault: true,
+    help: "layers: convolutions, or two linear ones each way (then any size from 8 to 512)")
+  static let hidden = Parameter<Int>(
+    "hidden", default: 400, in: 1...65_536, omittedAtDefault: true,
+    help: "numbers between picture and code (mlp)")
+  static let channels = Parameter<PictureChannels>(
+    "channels", default: .rgb, in: Anything(), omittedAtDefault: true,
+    help: "planes of a picture; rgba has alpha")
+  static let likelihood = Parameter<PictureLikelihood>(
+    "likelihood", default: .gaussian, in: Anything(), omittedAtDefault: true,
+    help: "error of a picture: squared, or cross-entropy of black and white")
   static let width = Parameter<Int>(
     "width", default: 32, in: 1...1024,
-    help: "channels after the first stage; each further stage has twice as many")
+    help: "channels after the first stage; each further stage has twice as many (convolutional)")
   static let latent = Parameter<Int>(
     "latent", default: 64, in: 1...4096, help: "numbers in a picture's code")
   static let background = Parameter<Colour>(
@@ -26,7 +43,11 @@ struct VAETrainer: Trainer {
   private let parameters = RecipeParameters(
     rate: 1e-3, clip: 0, steps: 1100, batch: 64, validateEvery: 275)
 
-  var architecture: [any AnyParameter] { [Self.size, Self.width, Self.latent] }
+  var architecture: [any AnyParameter] {
+    [
+      Self.network, Self.size, Self.channels, Self.width, Self.hidden, Self.latent, Self.likelihood,
+    ]
+  }
   var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.background] }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] { parameters.schedule + [Self.beta, Self.betaWarmUp] }
@@ -34,18 +55,14 @@ struct VAETrainer: Trainer {
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingOutcome {
-    let size = request.architecture[Self.size]
-    guard
-      let sizes = VAEConfiguration(
-        size: size, width: request.architecture[Self.width],
-        latent: request.architecture[Self.latent])
-    else { throw ParameterError(name: "size", reason: "must be a power of two, got \"\(size)\"") }
+    let sizes = try configuration(request.architecture)
     let background = request.dataset[Self.background]
     let folder = try ImageFolder(
-      request.dataPath, folders: request.folders, size: size, background: background)
+      request.dataPath, folders: request.folders, form: sizes.form,
+      background: background)
     let parts = try request.split(items: folder.pictures.count, noun: "pictures")
     var source = RandomSource(seed: request.seed)
-    let network = try VAE(sizes, from: &source)
+    let network = try sizes.makeNetwork(from: &source)
     let beta = request.schedule[Self.beta]
     let task = VAETask(
       network: network, training: parts.training.map { folder.pictures[$0] },
@@ -66,20 +83,39 @@ struct VAETrainer: Trainer {
     return try session.run(
       task,
       summary: [
-        "\(parts.training.count.grouped) pictures of \(size)x\(size), "
+        "\(parts.training.count.grouped) pictures of \(sizes.size)x\(sizes.size), "
           + "\(parts.validation.count.grouped) held out"
       ], compute: Compute(threads: request.threads), observer: observer)
   }
 
+  private func configuration(
+    _ values: ParameterValues
+  ) throws(ParameterError) -> VAEConfiguration {
+    let (size, latent) = (values[Self.size], values[Self.latent])
+    let (channels, likelihood) = (values[Self.channels], values[Self.likelihood])
+    guard values[Self.network] == .convolutional else {
+      return VAEConfiguration(
+        form: PictureForm(size: size, channels: channels), hidden: values[Self.hidden],
+        latent: latent, likelihood: likelihood)
+    }
+    guard
+      let sizes = VAEConfiguration(
+        size: size, width: values[Self.width], latent: latent, picture: channels,
+        likelihood: likelihood)
+    else { throw ParameterError(name: "size", reason: "must be a power of two, got \"\(size)\"") }
+    return sizes
+  }
+
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
     let checkpoint = try Checkpoint(decoding: checkpoint)
-    let network = try VAE(checkpoint)
+    let sizes = try VAEConfiguration(checkpoint)
+    let network = try sizes.makeNetwork(checkpoint)
     var fields = try JSONFields(checkpoint.preprocessing, context: "preprocessing")
     let background = try Self.background.parse(fields.string("background"))
     let beta = try Self.beta.parse(fields.string("beta"))
     try fields.finish()
     let folder = try ImageFolder(
-      data, size: network.configuration.size, background: background)
+      data, form: sizes.form, background: background)
     guard
       let loss = network.meanLoss(
         folder.pictures, beta: Float(beta), compute: try Compute(threads: threads),

@@ -1,0 +1,89 @@
+public import NN
+public import PipelineInterface
+public import TensorCore
+
+/// Which network of a GAN is updated first in a step.
+public enum GANOrder: String, ParameterChoice {
+  /// As PyTorch's DCGAN example: the discriminator, then the generator by the updated one.
+  case discriminatorFirst = "discriminator-first"
+  /// As the classic script for digits: the generator, then the discriminator on the same made
+  /// pictures by half its loss.
+  case generatorFirst = "generator-first"
+}
+
+/// A generator and a discriminator that learn from each other.
+///
+/// Batch normalisation sees pictures of the data and made ones apart, and its running statistics
+/// move once for each pass that the scripts have: once a step in the generator, three times in the
+/// discriminator.
+public final class GAN {
+  /// Makes pictures.
+  public let generator: GANGeneratorNetwork
+  /// Judges them.
+  public let discriminator: GANDiscriminatorNetwork
+  private let loss: GANLoss
+  private let order: GANOrder
+  /// The pictures of the generator's update by batch, for the discriminator that comes second.
+  private var made: [Int: Tensor] = [:]
+
+  /// A pair of networks with their game.
+  public init(
+    generator: GANGeneratorNetwork, discriminator: GANDiscriminatorNetwork, loss: GANLoss,
+    order: GANOrder
+  ) {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.loss = loss
+    self.order = order
+  }
+
+  /// The networks' parameters in the order of a step's updates, named `generator.NAME` and
+  /// `discriminator.NAME`.
+  public var updates: [[NamedParameter]] {
+    let ofGenerator = generator.parameters.prefixed("generator")
+    let ofDiscriminator = discriminator.parameters.prefixed("discriminator")
+    return order == .generatorFirst
+      ? [ofGenerator, ofDiscriminator] : [ofDiscriminator, ofGenerator]
+  }
+
+  /// The running statistics of both.
+  public var buffers: [NamedParameter] {
+    generator.buffers.prefixed("generator") + discriminator.buffers.prefixed("discriminator")
+  }
+
+  /// The loss of one update: pictures of the data in the networks' shape, codes `[B, latent]`, and a
+  /// number of this batch.
+  public func loss(
+    update: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
+  ) -> Variable {
+    let isGenerators = (update == 0) == (order == .generatorFirst)
+    return isGenerators
+      ? generatorLoss(codes, batch, on: tape) : discriminatorLoss(real, codes, batch, on: tape)
+  }
+
+  private func generatorLoss(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Variable {
+    let pictures = generator(codes, .batch, on: tape)
+    if order == .generatorFirst { made[batch] = pictures.value }
+    return loss.generator(fake: discriminator(pictures, .batch, on: tape), on: tape)
+  }
+
+  private func discriminatorLoss(
+    _ real: Tensor, _ codes: Tensor, _ batch: Int, on tape: Tape
+  ) -> Variable {
+    // Without `made` the generator's own update, with the same pictures, is still to come.
+    let values = Tape(tape.compute, recording: false)
+    let fake =
+      made.removeValue(forKey: batch) ?? generator(codes, .batchOnly, on: values).value
+    let ofReal = discriminator(tape.constant(real), .batch, on: tape)
+    let ofFake = discriminator(tape.constant(fake), .batch, on: tape)
+    let sum = loss.discriminator(real: ofReal, fake: ofFake, on: tape)
+    return order == .generatorFirst ? tape.scale(sum, by: 0.5) : sum
+  }
+}
+
+extension [NamedParameter] {
+  /// The same tensors as `PREFIX.NAME`.
+  func prefixed(_ prefix: String) -> [NamedParameter] {
+    map { NamedParameter("\(prefix).\($0.name)", $0.variable) }
+  }
+}

@@ -148,7 +148,7 @@ struct FakeGenerator: Generator {
 /// Ends after as many steps as the schedule says; every figure is a function of the step, every
 /// checkpoint one of all steps.
 struct FakeTrainer: Trainer {
-  let dataDigest: String
+  var dataDigest = "1"
   static let hidden = Parameter<Int>("hidden", default: 8, in: 1...64, help: "width")
   static let steps = Parameter<Int>("steps", default: 4, in: 1...100, help: "how many")
   static let rate = Parameter<Double>("rate", default: 0.001, in: 0...1, help: "learning rate")

@@ -157,6 +157,16 @@ struct TrainingResumeTests {
     #expect(Self.files(disk) == expected)
   }
 
+  @Test func `samples are not written through a link`() throws {
+    let recipe = try recipe(steps: 6)
+    let disk = try stopped(recipe)
+    try disk.removeAll("\(Self.folder)/samples")
+    disk.putLink("\(Self.folder)/samples")
+    let complaint = complaint { _ = try TrainingRunTests.run(recipe, on: disk) }
+    #expect(complaint.exitCode == .cannotCreate)
+    #expect(complaint.text.contains("\(Self.folder)/samples"))
+  }
+
   @Test func `an unfinished training goes on on another day, unless a day is asked for`() throws {
     let recipe = try recipe()
     let disk = try stopped(recipe)

@@ -30,9 +30,11 @@ public struct TrainingRun {
     self.observer = observer
   }
 
-  /// Trains and publishes `recipe.xml`, `metrics.csv`, `loss.png` and `NAME.safetensors`, in this
-  /// order: a checkpoint means that the run is over. Where a held-out loss told them apart, the
-  /// weights that the recipe does not keep are `NAME.best.safetensors` or `NAME.last.safetensors`.
+  /// Trains and publishes the checkpoint and what belongs to it.
+  ///
+  /// In this order: `recipe.xml`, `metrics.csv`, `loss.png`; where a held-out loss told them apart,
+  /// the weights that the recipe does not keep, `NAME.best.safetensors` or `NAME.last.safetensors`;
+  /// then `NAME.safetensors`. A checkpoint means that the run is over.
   ///
   /// Throws `RunError` (the same training holds the lock, the trainer refuses) and `FileError`.
   /// Killed at any moment, the same call goes on and ends in the same bytes. Stopped by the

@@ -18,7 +18,7 @@ struct Pipeline: ParsableCommand {
         pipeline train Assets/Models/rumours/recipe.xml
 
       EXIT CODES: 0 done, 1 some items failed, 64 usage, 65 bad manifest, recipe or model, \
-      66 input missing, 73 output cannot be created, 74 input/output error, 75 another run holds \
+      66 input missing, 71 too little memory, 73 output cannot be created, 74 input/output error, 75 another run holds \
       the lock, 130 or 143 interrupted: the same command resumes.
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",

@@ -8,6 +8,7 @@ package final class BufferPool: Sendable {
   private struct Free {
     var buffers: [Int: [UInt]] = [:]  // addresses by size class
     var bytes = 0
+    var taken = 0
   }
 
   private let free = Mutex(Free())
@@ -32,14 +33,14 @@ package final class BufferPool: Sendable {
   }
 
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    guard let memory = aligned_alloc(64, bytes) else {
-      fatalError("out of memory: \(bytes) bytes for a tensor")
-    }
+    guard let memory = aligned_alloc(64, bytes) else { OutOfMemory.end(asked: bytes) }
     return memory
   }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
     let address = free.withLock { free -> UInt? in
+      free.taken += bytes
+      if free.taken > OutOfMemory.physicalBytes { OutOfMemory.end(asked: bytes) }
       guard let address = free.buffers[bytes]?.popLast() else { return nil }
       free.bytes -= bytes
       return address
@@ -49,6 +50,7 @@ package final class BufferPool: Sendable {
 
   func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     let isKept = free.withLock { free -> Bool in
+      free.taken -= bytes
       guard free.bytes + bytes <= Self.largestIdle else { return false }
       free.buffers[bytes, default: []].append(UInt(bitPattern: memory))
       free.bytes += bytes

@@ -35,6 +35,27 @@ struct TrainingTests {
     #expect(metrics.count == 9, "a heading and 8 steps")
   }
 
+  @Test func `a recipe that no machine has the memory for is told so`() throws {
+    let scratch = try Scratch()
+    try scratch.write("a.txt", String(repeating: "Beware the dog.\n", count: 600))
+    try scratch.write(
+      "recipe.xml",
+      """
+      <training xmlns="urn:pipeline:training:1" name="huge" seed="1">
+        <lstm embed="1" hidden="1024" layers="1">
+          <dataset path="a.txt" validation="0" licence="CC0-1.0" credit="nobody"/>
+          <optimizer/>
+          <schedule steps="1" batch="4096" window="4096" samples-every="0"/>
+        </lstm>
+      </training>
+      """)
+    let outcome = try Program(folder: scratch).run(["train", "recipe.xml"])
+    #expect(outcome.exitCode == 71)
+    #expect(outcome.errors.contains("error: not enough memory: a tensor of 256 GiB does not fit"))
+    #expect(outcome.errors.hasSuffix("a narrower network needs less\n"))
+    #expect(outcome.output == "")
+  }
+
   @Test func `Ctrl-C ends a training with a checkpoint, and the same command goes on`() throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)

@@ -59,7 +59,7 @@ struct UsageTests {
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))
     }
-    for code in ["64", "65", "66", "73", "74", "75", "130", "143"] {
+    for code in ["64", "65", "66", "71", "73", "74", "75", "130", "143"] {
       #expect(outcome.output.contains(code))
     }
   }

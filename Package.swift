@@ -39,7 +39,7 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", exclude: ["families", "README.md"], publicHeadersPath: "include"),
-    .target(name: "CBench", publicHeadersPath: "include"),
+    .target(name: "CBench", dependencies: ["CKernels"], publicHeadersPath: "include"),
 
     // Learning.
     module("Numerics", ["CKernels"]),
@@ -77,7 +77,10 @@ let package = Package(
 
     // Tests, in the order of the modules.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    tests("NumericsTests", ["Numerics", "CKernels"]),
+    .target(
+      name: "CKernelCases", dependencies: ["CKernels"], path: "Tests/KernelCases",
+      exclude: ["driver"], publicHeadersPath: "include"),
+    tests("NumericsTests", ["Numerics", "CKernels", "CKernelCases"]),
     tests("FilesTests", ["Files"]),
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
     tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),

@@ -67,22 +67,13 @@ extension Compute {
     _ n: Int, _ b: UnsafePointer<Float>, stride ldb: Int,
     into out: UnsafeMutablePointer<Float>
   ) {
-    // The order of the sum is the same either way; the narrower side is cheaper to transpose.
-    if m <= n {
-      withScratch(m * rows + panelFloats(rows, n)) { scratch in
-        transpose(rows, m, a, stride: lda, into: scratch, stride: rows)
-        let panels = scratch + m * rows
-        pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
-        product(m, n, rows, scratch, stride: rows, panels: panels, into: out, stride: n)
-      }
-    } else {
-      withScratch(n * rows + panelFloats(rows, m) + m * n) { scratch in
-        transpose(rows, n, b, stride: ldb, into: scratch, stride: rows)
-        let panels = scratch + n * rows
-        pack(rows, m, a, strideK: lda, strideN: 1, into: panels)
-        let transposed = panels + panelFloats(rows, m)
-        product(n, m, rows, scratch, stride: rows, panels: panels, into: transposed, stride: m)
-        transpose(n, m, transposed, stride: m, into: out, stride: n)
+    withScratch(panelFloats(rows, n)) { panels in
+      pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
+      let block = 24  // two tiles of rows
+      forEach((m + block - 1) / block, work: m * n * rows) { index in
+        let first = index * block
+        kernels.gemm_transposed(
+          min(block, m - first), n, rows, a + first, lda, panels, out + first * n, n)
       }
     }
   }

@@ -13,6 +13,27 @@
 #define CK_LANES 16   // the logical vector: columns of a panel, lanes of a reduction
 #define CK_CHUNK 256  // terms of one fma chain before its partial sum is added (numerics version!)
 
+#define CK_ROW_TILE 12  // rows of a tile of pack_rows
+
+// Pixels of padded images. Term t of pixel (y, x) of an image, counted (image, y, x) ascending, lies
+// at base + image * image_stride + y * row_stride + x + offsets[t].
+typedef struct ck_pixels {
+  const long *offsets;
+  long images, image_stride;
+  long rows, row_stride;
+  long columns;
+} ck_pixels;
+
+enum { CK_LINEAR, CK_RELU, CK_LEAKY_RELU, CK_TANH, CK_SIGMOID };
+
+// What follows a product: y = fma((x - centre) * rstd, g, b), unless centre is NULL, then the
+// activation. The four arrays have one number a channel.
+typedef struct ck_finish {
+  const float *centre, *rstd, *g, *b;
+  int activation;
+  float slope;  // of CK_LEAKY_RELU
+} ck_finish;
+
 typedef struct ck_table {
   const char *name;  // "x86-64-v4", "x86-64-v3", "aarch64", "oracle"
 
@@ -26,6 +47,29 @@ typedef struct ck_table {
   void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
                const float *bias, float *c, long ldc);
   void (*transpose)(long m, long n, const float *a, long lda, float *out, long ldo);
+
+  // gemm without a bias whose a is stored transposed, element (i, kk) at a[kk*lda + i].
+  void (*gemm_transposed)(long m, long n, long k, const float *a, long lda, const float *panels,
+                          float *c, long ldc);
+  // gemm without a bias whose row i is term i of all pixels: k = images * rows * columns.
+  void (*gemm_pixels)(long m, long n, const float *a, const ck_pixels *pixels, const float *panels,
+                      float *c, long ldc);
+
+  // ---- convolutions -----------------------------------------------------------------------
+  // Rows for `gather`: element (i, kk), w[i*stride + offsets[kk]], at
+  // rows[(i / 12 * k + kk) * 12 + i % 12]; +0 for rows beyond m in the last tile.
+  void (*pack_rows)(long m, long k, const float *w, long stride, const long *offsets, float *rows);
+  // c[i*ldc + 16*g + l] = bias[i] + sum over kk of rows(i, kk) * columns[g][offsets[kk] + l], as gemm;
+  // a bias is a term of its own before the others: the first chunk has one of them less.
+  void (*gather)(long m, long k, const float *rows, const float *bias, long panels,
+                 const float *const *columns, const long *offsets, float *c, long ldc);
+  // Finishes rows x columns pixels of each channel, dense from even[c*ld], and puts them at
+  // out[c*channel_stride + y*row_stride + x]; with `odd` they alternate: the even ones at 2x, the odd
+  // ones at 2x + 1. Reads whole vectors: up to 15 floats beyond the last pixel.
+  void (*weave)(long channels, long rows, long columns, const float *even, const float *odd, long ld,
+                const ck_finish *finish, float *out, long channel_stride, long row_stride);
+  // Finishes m rows of n channels in place.
+  void (*finish_rows)(long m, long n, const ck_finish *finish, float *y, long ldy);
 
   // ---- elementwise, n elements --------------------------------------------------------------
   void (*exp)(long n, const float *x, float *y);

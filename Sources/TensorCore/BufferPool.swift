@@ -12,8 +12,9 @@ package final class BufferPool: Sendable {
   }
 
   private let free = Mutex(Free())
-  /// Buffers beyond this many idle bytes go back to the system.
-  private static let largestIdle = 1 << 29
+  /// Buffers beyond this many idle bytes go back to the system: as much as a large training frees
+  /// between its steps.
+  private static let largestIdle = max(1 << 29, OutOfMemory.physicalBytes / 4)
 
   package init() {}
 

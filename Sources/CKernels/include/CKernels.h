@@ -68,8 +68,9 @@ typedef struct ck_table {
   // ones at 2x + 1. Reads whole vectors: up to 15 floats beyond the last pixel.
   void (*weave)(long channels, long rows, long columns, const float *even, const float *odd, long ld,
                 const ck_finish *finish, float *out, long channel_stride, long row_stride);
-  // Finishes m rows of n channels in place.
+  // Finishes m rows of n channels in place, or dense planes of `pixels`, a channel each.
   void (*finish_rows)(long m, long n, const ck_finish *finish, float *y, long ldy);
+  void (*finish_planes)(long channels, long pixels, const ck_finish *finish, float *y);
 
   // ---- elementwise, n elements --------------------------------------------------------------
   void (*exp)(long n, const float *x, float *y);

@@ -8,6 +8,18 @@ extension Compute {
   func convolution(
     _ shape: ConvolutionShape, _ images: ImageTaps, weight: Tensor, bias: Tensor?
   ) -> Tensor {
+    if shape.isWhole, bias == nil, let whole = images.whole {
+      return tensor(shape.outputs) { out in
+        withScratch(panelFloats(shape.terms, shape.maps)) { panels in
+          pack(
+            shape.terms, shape.maps, weight.base, strideK: 1, strideN: shape.terms, into: panels)
+          product(
+            shape.batch, shape.maps, shape.terms, whole.base, stride: shape.terms, panels: panels,
+            into: out, stride: shape.maps)
+        }
+        withExtendedLifetime((whole, weight)) {}
+      }
+    }
     let packed = packMapRows(shape, weight)
     return tensor(shape.outputs) { out in
       let sums = PixelSums(taps: images.taps, rows: packed.base, bias: bias?.base)

@@ -11,13 +11,20 @@ extension Compute {
   func transposedConvolution(
     _ shape: ConvolutionShape, _ maps: Tensor, weight: Tensor, bias: Tensor?
   ) -> Tensor {
+    if let pixels = PixelMaps(shape, hasBias: bias != nil) {
+      let packed = pixels.pack(weight, self)
+      return tensor(shape.images) {
+        pixels.product(batch: shape.batch, maps.base, packed, into: $0, self)
+        withExtendedLifetime(maps) {}
+      }
+    }
     let plan = TransposedPlan(shape)
     let packed = plan.pack(weight, self)
     let padding = plan.padding
     let padded = padding.copy(of: maps, planes: shape.batch * shape.maps, self)
     return tensor(shape.images) { out in
       transposedConvolution(
-        plan, batch: shape.batch, padded.base, packed, bias: bias?.base, finish: ck_finish(),
+        plan, batch: shape.batch, padded.base, packed, bias: bias?.base, finish: Finish(),
         into: out, plane: shape.imagePixels, row: shape.width)
       withExtendedLifetime((padded, packed, bias)) {}
     }
@@ -28,7 +35,7 @@ extension Compute {
   /// Row y of channel c of image b begins at `(b · channels + c) · plane + y · row`.
   func transposedConvolution(
     _ plan: TransposedPlan, batch: Int, _ padded: UnsafePointer<Float>, _ packed: Tensor,
-    bias: UnsafePointer<Float>?, finish: ck_finish, into out: UnsafeMutablePointer<Float>,
+    bias: UnsafePointer<Float>?, finish: Finish, into out: UnsafeMutablePointer<Float>,
     plane: Int, row: Int
   ) {
     let (shape, s) = (plan.shape, plan.shape.stride)
@@ -41,7 +48,7 @@ extension Compute {
       let columns = kinds[0].x.count
       if kinds.count == 2, s == 2, pixels.lowerBound.isMultiple(of: columns) {
         let y = pixels.lowerBound / columns
-        withUnsafePointer(to: finish) {
+        finish.withKernel {
           kernels.weave(
             shape.channels, (pixels.count + columns - 1) / columns, columns, product,
             product + kindStride, stride, $0, target + (kinds[0].y.origin + s * y) * row, plane,
@@ -62,11 +69,11 @@ extension Compute {
   /// column and row.
   private func spread(
     _ kind: TransposedPlan.Kind, stride s: Int, channels: Int, _ pixels: Range<Int>,
-    _ product: UnsafeMutablePointer<Float>, productStride: Int, _ finish: ck_finish,
+    _ product: UnsafeMutablePointer<Float>, productStride: Int, _ finish: Finish,
     into image: UnsafeMutablePointer<Float>, plane: Int, row: Int
   ) {
     let (y, x) = (kind.y, kind.x)
-    withUnsafePointer(to: finish) {
+    finish.withKernel {
       kernels.weave(
         channels, 1, (pixels.count + 15) / 16 * 16, product, nil, productStride, $0, product,
         productStride, 0)

@@ -3,7 +3,7 @@
 ///
 /// Element (y, r, q) of a plane, at `(y · stride + r) · run + q`, is the pixel of row
 /// `rows.lowerBound + y` and column `columns.lowerBound + q · stride + r`, or zero outside.
-struct PaddedPlanes {
+struct PaddedPlanes: Sendable {
   let height: Int
   let width: Int
   let rows: Range<Int>
@@ -24,6 +24,31 @@ struct PaddedPlanes {
         }
       }
       withExtendedLifetime(images) {}
+    }
+  }
+
+  /// Whether every pixel of an image has a place, in the image's order.
+  var holdsImages: Bool {
+    stride == 1 && rows.lowerBound <= 0 && columns.lowerBound <= 0 && rows.upperBound >= height
+      && columns.upperBound >= width
+  }
+
+  /// Where pixel (0, 0) of a plane that holds its image lies.
+  var origin: Int { -rows.lowerBound * run - columns.lowerBound }
+
+  /// Writes the zeros around the images of planes that hold them.
+  func clearBorders(_ planes: UnsafeMutablePointer<Float>, count: Int) {
+    let (run, left) = (run, -columns.lowerBound)
+    let right = run - left - width
+    for index in 0..<count {
+      var to = planes + index * size
+      to.update(repeating: 0, count: origin)
+      to += origin + width
+      for _ in 1..<max(height, 1) {
+        for place in 0..<right + left { to[place] = 0 }
+        to += run
+      }
+      to.update(repeating: 0, count: size - origin - (height - 1) * run - width)
     }
   }
 

@@ -23,7 +23,9 @@ public struct GANGenerator: Generator {
 
   /// Takes the values of a network whose pictures are of a form.
   public init(_ network: GANGeneratorNetwork, form: PictureForm, compute: Compute) {
-    layers = FrozenSequential(network.layers)
+    layers = FrozenSequential(
+      network.layers,
+      input: network.isConvolutional ? [network.latent, 1, 1] : [network.latent], compute: compute)
     latent = network.latent
     isConvolutional = network.isConvolutional
     batches = PictureBatches(form: form, lastLayer: network.lastLayer)

@@ -69,12 +69,24 @@ extension Compute {
   ) {
     withScratch(panelFloats(rows, n)) { panels in
       pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
-      let block = 24  // two tiles of rows
-      forEach((m + block - 1) / block, work: m * n * rows) { index in
-        let first = index * block
+      splitTiles(m, work: m * n * rows) { range in
+        let first = range.lowerBound
         kernels.gemm_transposed(
-          min(block, m - first), n, rows, a + first, lda, panels, out + first * n, n)
+          range.count, n, rows, a + first, lda, panels, out + first * n, n)
       }
+    }
+  }
+
+  /// Splits `m` rows of a product of many terms by whole tiles, in few pieces: each piece reads all
+  /// panels.
+  func splitTiles(_ m: Int, work: Int, _ body: (Range<Int>) -> Void) {
+    let tiles = (m + Self.tileRows - 1) / Self.tileRows
+    let pieces = min(tiles, m >= 240 * threads ? 2 * threads : threads)
+    guard threads > 1, pieces > 1, work >= Self.smallestShared else { return body(0..<m) }
+    forEach(pieces, work: work) { piece in
+      let first = tiles * piece / pieces * Self.tileRows
+      let end = min(tiles * (piece + 1) / pieces * Self.tileRows, m)
+      body(first..<end)
     }
   }
 

@@ -81,9 +81,10 @@ extension KernelCase {
         w.output(2))
     },
     Self(name: "layer_norm_grad") { w, n in
-      w.table.layer_norm_grad(
-        2, n, w.input(2 * n), w.input(n), w.input(2), w.input(2), w.input(2 * n),
-        w.output(2 * n), w.output(n), w.output(n))
+      let (x, g, mean, rstd) = (w.input(2 * n), w.input(n), w.input(2), w.input(2))
+      let dy = w.input(2 * n)
+      w.table.layer_norm_grad(2, n, x, g, mean, rstd, dy, w.output(2 * n))
+      w.table.layer_norm_parameters(2, n, n, x, mean, rstd, dy, w.output(n), w.output(n))
     },
   ]
 
@@ -103,6 +104,66 @@ extension KernelCase {
       let flowing = w.changing(n)
       w.table.normalize_grad(n, w.input(n), 0.3, 1.7, -0.6, 0.2, 0.1, w.input(n), w.output(n))
       w.table.normalize_grad(n, w.input(n), 0.3, 1.7, -0.6, 0.2, 0.1, flowing, flowing)
+    },
+  ]
+
+  /// Convolutions and what follows a product: n terms, or n channels.
+  static let convolutions: [KernelCase] = [
+    Self(name: "gather") { w, n in
+      let (images, stride, columns) = (w.input(3 * n + 200), 40, 9)
+      let offsets = (0..<n).map { $0 * 3 % (n + 7) }
+      let places = (0..<columns).map { UnsafePointer(images + $0 * 17 % stride) as UnsafePointer? }
+      for m in [1, 3, 12, 26] {
+        let rows = w.output((m + 11) / 12 * 12 * n)
+        w.table.pack_rows(m, n, w.input(m * n), n, Array(0..<n), rows)
+        for panels in [1, 2, columns] {
+          w.table.gather(
+            m, n, rows, panels == 2 ? w.input(m) : nil, panels, places, offsets,
+            w.output(m * 16 * panels), 16 * panels)
+        }
+      }
+    },
+    Self(name: "gemm_pixels") { w, n in
+      // Rows of 5 of 7 pixels, 3 rows, 19 images.
+      let images = w.input(19 * 30 + n)
+      let offsets = Array(0..<n)
+      let panels = w.input(ck_panel_floats(19 * 15, 21))
+      offsets.withUnsafeBufferPointer {
+        var pixels = ck_pixels(
+          offsets: $0.baseAddress, images: 19, image_stride: 30, rows: 3, row_stride: 7, columns: 5)
+        w.table.gemm_pixels(n, 21, images, &pixels, panels, w.output(n * 21), 21)
+      }
+    },
+    Self(name: "gemm_transposed") { w, n in
+      let panels = w.input(ck_panel_floats(300, 37))
+      w.table.gemm_transposed(
+        n, 37, 300, w.input(300 * (n + 1)), n + 1, panels, w.output(n * 37), 37)
+    },
+    Self(name: "finish") { w, n in
+      for (index, kind) in [CK_LINEAR, CK_RELU, CK_LEAKY_RELU, CK_TANH, CK_SIGMOID].enumerated() {
+        var finish = ck_finish()
+        finish.activation = Int32(kind)
+        finish.slope = 0.2
+        if index > 0 {
+          (finish.centre, finish.rstd) = (UnsafePointer(w.input(n)), UnsafePointer(w.input(n)))
+          (finish.g, finish.b) = (UnsafePointer(w.input(n)), UnsafePointer(w.input(n)))
+        }
+        w.table.finish_rows(2, n, &finish, w.changing(2 * n), n)
+        w.table.finish_planes(n, 5, &finish, w.changing(5 * n))
+        for (rows, columns) in [(3, 16), (3, 8), (5, 4), (4, 7)] {
+          let stride = (rows * columns + 15) / 16 * 16
+          let (even, odd) = (w.input(n * stride), w.input(n * stride))
+          w.table.weave(
+            n, rows, columns, even, nil, stride, &finish, w.output(n * rows * columns),
+            rows * columns, columns)
+          w.table.weave(
+            n, rows, columns, even, odd, stride, &finish, w.output(2 * n * rows * columns),
+            2 * rows * columns, 2 * columns)
+        }
+      }
+    },
+    Self(name: "clear_borders") { w, n in
+      w.table.clear_borders(n, 3, 4, 6, 7, 30, w.changing(30 * n))
     },
   ]
 

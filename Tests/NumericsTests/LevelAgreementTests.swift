@@ -35,13 +35,19 @@ struct LevelAgreementTests {
     expectAgreement(kernel, sizes: [1, 5, 16, 17, 31, 33, 64])
   }
 
-  @Test(arguments: [(1, 1), (3, 17), (255, 16), (256, 33), (257, 5), (600, 31)])
+  @Test(arguments: KernelCase.convolutions)
+  func `convolutions agree on every level`(kernel: KernelCase) {
+    expectAgreement(kernel, sizes: [1, 5, 12, 13, 17, 130, 255, 256, 257])
+  }
+
+  @Test(arguments: [(1, 1), (3, 17), (255, 16), (256, 33), (257, 5), (600, 31), (300, 150)])
   func `column sums and norm gradients agree over many rows`(rows: Int, columns: Int) {
     let kernel = KernelCase(name: "many rows") { w, n in
       w.table.column_sums(rows, n, w.input(rows * (n + 1)), n + 1, w.output(n))
-      w.table.layer_norm_grad(
-        rows, n, w.input(rows * n), w.input(n), w.input(rows), w.input(rows), w.input(rows * n),
-        w.output(rows * n), w.output(n), w.output(n))
+      let (x, mean, rstd) = (w.input(rows * n), w.input(rows), w.input(rows))
+      let dy = w.input(rows * n)
+      w.table.layer_norm_grad(rows, n, x, w.input(n), mean, rstd, dy, w.output(rows * n))
+      w.table.layer_norm_parameters(rows, n, n, x, mean, rstd, dy, w.output(n), w.output(n))
     }
     expectAgreement(kernel, sizes: [columns])
   }

@@ -56,6 +56,10 @@ typedef struct ck_table {
                       float *c, long ldc);
 
   // ---- convolutions -----------------------------------------------------------------------
+  // Writes zeros around `count` images in planes of `size` floats with rows `run` apart; pixel (0, 0)
+  // lies at `origin`.
+  void (*clear_borders)(long count, long height, long width, long run, long origin, long size,
+                        float *planes);
   // Rows for `gather`: element (i, kk), w[i*stride + offsets[kk]], at
   // rows[(i / 12 * k + kk) * 12 + i % 12]; +0 for rows beyond m in the last tile.
   void (*pack_rows)(long m, long k, const float *w, long stride, const long *offsets, float *rows);
@@ -110,9 +114,11 @@ typedef struct ck_table {
   // y = (x - mean) / sqrt(var + eps) * g + b per row; mean and 1/sqrt(..) are saved per row.
   void (*layer_norm)(long m, long n, const float *x, const float *g, const float *b, float eps,
                      float *y, float *mean, float *rstd);
-  // dg, db are overwritten (rows in chunks of CK_CHUNK).
   void (*layer_norm_grad)(long m, long n, const float *x, const float *g, const float *mean,
-                          const float *rstd, const float *dy, float *dx, float *dg, float *db);
+                          const float *rstd, const float *dy, float *dx);
+  // The first `columns` of dg and db, rows of width n in chunks of CK_CHUNK.
+  void (*layer_norm_parameters)(long m, long n, long columns, const float *x, const float *mean,
+                                const float *rstd, const float *dy, float *dg, float *db);
 
   // ---- recurrent gates, one time step, m rows of width h ------------------------------------
   // LSTM (PyTorch order i, f, g, o). xg and hg are the two pre-activations, m x 4h, each with its

@@ -57,17 +57,15 @@ extension Compute {
   ) -> Tensor {
     let (M, terms) = (shape.maps, shape.terms)
     let depth = shape.batch * shape.mapPixels
-    let block = 60  // five tiles of rows: small enough to share among threads
     return tensor(shape.weight) { dw in
       withScratch(panelFloats(depth, M) + terms * M) { panels in
         packMaps(shape, maps, into: panels)
         let transposed = panels + panelFloats(depth, M)
-        forEach((terms + block - 1) / block, work: terms * M * depth) { index in
-          let first = index * block
+        splitTiles(terms, work: terms * M * depth) { range in
+          let first = range.lowerBound
           images.taps.withPixels(batch: shape.batch, firstTerm: first) { pixels in
             kernels.gemm_pixels(
-              min(block, terms - first), M, images.taps.base, pixels, panels,
-              transposed + first * M, M)
+              range.count, M, images.taps.base, pixels, panels, transposed + first * M, M)
           }
         }
         transpose(terms, M, transposed, stride: M, into: dw, stride: terms)

@@ -36,22 +36,6 @@ struct PaddedPlanes: Sendable {
   /// Where pixel (0, 0) of a plane that holds its image lies.
   var origin: Int { -rows.lowerBound * run - columns.lowerBound }
 
-  /// Writes the zeros around the images of planes that hold them.
-  func clearBorders(_ planes: UnsafeMutablePointer<Float>, count: Int) {
-    let (run, left) = (run, -columns.lowerBound)
-    let right = run - left - width
-    for index in 0..<count {
-      var to = planes + index * size
-      to.update(repeating: 0, count: origin)
-      to += origin + width
-      for _ in 1..<max(height, 1) {
-        for place in 0..<right + left { to[place] = 0 }
-        to += run
-      }
-      to.update(repeating: 0, count: size - origin - (height - 1) * run - width)
-    }
-  }
-
   private func copyPlane(_ image: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
     let run = run
     var to = out

@@ -100,7 +100,9 @@ extension Compute {
     {
       return tensor([batch * channels, planes.size]) { out in
         split(batch * channels, grain: max(1, 65_536 / planes.size)) {
-          planes.clearBorders(out + $0.lowerBound * planes.size, count: $0.count)
+          kernels.clear_borders(
+            $0.count, planes.height, planes.width, planes.run, planes.origin, planes.size,
+            out + $0.lowerBound * planes.size)
         }
         transposedConvolution(
           plan, batch: batch, x.base, packed, bias: stage.bias?.base, finish: stage.finish,

@@ -69,7 +69,11 @@ let package = Package(
       ], swiftSettings: strict),
     // Speed, measured apart from the program.
     .executableTarget(
-      name: "bench", dependencies: ["CBench", "CKernels", argumentParser], swiftSettings: strict),
+      name: "bench",
+      dependencies: [
+        "Generators", "PipelineInterface", "Training", "NN", "TensorCore", "Numerics", "CBench",
+        "CKernels", argumentParser,
+      ], swiftSettings: strict),
 
     // Tests, in the order of the modules.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
-    subcommands: [GemmBench.self])
+    subcommands: [GemmBench.self, GenerateBench.self, TrainBench.self, BatchBench.self])
 }

@@ -7,6 +7,8 @@ struct Measurement {
   var value: Double
   var unit: String
   var threads = 1
+  /// Items together; 0: does not apply.
+  var batch = 0
   /// Further fields, their values already JSON.
   var extra: [(name: String, json: String)] = []
 
@@ -14,7 +16,7 @@ struct Measurement {
     let fields =
       [
         ("workload", "\"\(workload)\""), ("peer", "\"\(peer)\""), ("threads", "\(threads)"),
-        ("batch", "0"), ("value", Self.text(value)), ("unit", "\"\(unit)\""),
+        ("batch", "\(batch)"), ("value", Self.text(value)), ("unit", "\"\(unit)\""),
       ] + extra.map { ($0.name, $0.json) }
     return "{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
   }

@@ -40,12 +40,16 @@ public struct GANGenerator: Generator {
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
     batches.samples(requests, isCancelled: isCancelled) { batch in
-      let codes = LatentCodes.truncated(batch, width: latent, at: Self.truncation)
-      let input: Shape = isConvolutional ? [batch.count, latent, 1, 1] : codes.shape
-      return layers(codes.reshaped(input), on: compute)
+      pictures(LatentCodes.truncated(batch, width: latent, at: Self.truncation))
     } byte: {
       UInt8(unit: ($0 + 1) * 0.5)
     }
+  }
+
+  /// The values of pictures of codes `[B, latent]`, in -1...1.
+  package func pictures(_ codes: Tensor) -> Tensor {
+    let input: Shape = isConvolutional ? [codes.shape[0], latent, 1, 1] : codes.shape
+    return layers(codes.reshaped(input), on: compute)
   }
 
   /// Every request within the parameters' ranges is fine.

@@ -41,12 +41,14 @@ public struct VAEGenerator: Generator {
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
     batches.samples(requests, isCancelled: isCancelled) { batch in
-      let codes = LatentCodes.spread(batch, width: decoder.latent, by: Self.spread)
-      return decoder.decode(codes, on: compute)
+      pictures(LatentCodes.spread(batch, width: decoder.latent, by: Self.spread))
     } byte: {
       UInt8(unit: $0)
     }
   }
+
+  /// The values of pictures of codes `[B, latent]`, in 0...1.
+  package func pictures(_ codes: Tensor) -> Tensor { decoder.decode(codes, on: compute) }
 
   /// Every request within the parameters' ranges is fine.
   public func objection(to request: GenerationRequest) -> ParameterError? { nil }

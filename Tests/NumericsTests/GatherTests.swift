@@ -114,7 +114,9 @@ struct GatherTests {
       channels, rows, columns, even, odd, stride, &finish, found, plane, rowStride)
     for c in 0..<channels {
       let (one, y) = (w.output(2 * stride), w.output(2 * stride))
-      for p in 0..<rows * columns { (one[2 * p], one[2 * p + 1]) = (even[c * stride + p], odd[c * stride + p]) }
+      for p in 0..<rows * columns {
+        (one[2 * p], one[2 * p + 1]) = (even[c * stride + p], odd[c * stride + p])
+      }
       let count = 2 * rows * columns
       w.table.normalize(
         count, one, statistics[0][c], statistics[1][c], statistics[2][c], statistics[3][c], y)

@@ -61,7 +61,7 @@ struct OrderTests {
       ("recurrent", KernelCase.recurrent, 0x99ea_11b8_b40b_9cf5),
       ("products", [KernelCase.products], 0x4db5_206f_ec9e_9ce5),
       ("pictures", KernelCase.pictures, 0xa5b4_d1f2_d9f6_bb3b),
-      ("convolutions", KernelCase.convolutions, 0),
+      ("convolutions", KernelCase.convolutions, 0x24ab_a3ff_3bd8_ed60),
     ]
     for (name, kernels, expected) in groups {
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325

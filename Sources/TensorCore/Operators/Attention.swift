@@ -57,13 +57,15 @@ private struct AttentionShape {
 
   /// Places in blocks of two tiles of rows: what a block sees ends with it.
   var blocks: [Range<Int>] {
-    stride(from: 0, to: steps, by: 24).map { $0..<min($0 + 24, steps) }
+    Swift.stride(from: 0, to: steps, by: 24).map { $0..<min($0 + 24, steps) }
   }
 
   /// Runs `body` for every panel of a head's columns.
   func forColumns(_ body: (_ column: Int, _ count: Int) -> Void) {
     let lanes = Int(CK_LANES)
-    for column in stride(from: 0, to: width, by: lanes) { body(column, min(lanes, width - column)) }
+    for column in Swift.stride(from: 0, to: width, by: lanes) {
+      body(column, min(lanes, width - column))
+    }
   }
 
   /// Runs `body` for every head of every sequence; they never wait for each other.
@@ -98,7 +100,16 @@ private struct AttentionPass {
         fillWeights(of: unit, weights, panels: panels)
         if dropout != nil { multiplyByMask(of: unit, weights) }
         compute.kernels.pack(T, W, part(2, of: unit), shape.stride, 1, panels)
-        sumSeen(weights, panels, into: y.target + place(of: unit, stride: D), stride: D)
+        let rows = y.target + place(of: unit, stride: D)
+        // A value that is not finite must not reach earlier places, not even at zero weight.
+        if compute.kernels.sum(panelFloats(T, W), panels).isFinite {
+          sumSeen(weights, panels, into: rows, stride: D)
+        } else {
+          for t in 0..<T {
+            compute.weighValues(
+              t + 1, weights + t * T, width: W, panels: panels, capacity: T, into: rows + t * D)
+          }
+        }
       }
     }
     withExtendedLifetime((qkv, y)) {}
@@ -161,8 +172,9 @@ private struct AttentionPass {
     }
   }
 
-  /// `out[t] = Σ weights[t, j] · x[j]` over the places j that t sees, ascending; `panels` are those of
-  /// `x [T, W]`. The last terms of a row may be zeros.
+  /// `out[t] = Σ weights[t, j] · x[j]` over the places j that t sees, ascending.
+  ///
+  /// `panels` are those of `x [T, W]`. The last terms of a row may be zeros.
   private func sumSeen(
     _ weights: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
     into out: UnsafeMutablePointer<Float>, stride: Int
@@ -177,8 +189,9 @@ private struct AttentionPass {
     }
   }
 
-  /// `out[j] = Σ weights[t, j] · x[t]` over the places t that see j, ascending, in the chunks of all
-  /// places. The first terms of a row may be zeros.
+  /// `out[j] = Σ weights[t, j] · x[t]` over the places t that see j, ascending.
+  ///
+  /// Chunks are those of all places. The first terms of a row may be zeros.
   private func sumSeeing(
     _ weights: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
     into out: UnsafeMutablePointer<Float>, stride: Int

@@ -87,8 +87,9 @@ public final class GAN {
     return tape.adopt(ahead.pictures, of: ahead.tape)
   }
 
-  /// Pictures for the discriminator. The generator's own update, with the same ones, is still to
-  /// come: the first batch's pass is kept for it, with what it does to the running statistics.
+  /// Pictures for the discriminator's update, which the generator's is still to follow.
+  ///
+  /// The first batch's pass is kept for it, with what it does to the running statistics.
   private func makeAhead(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Tensor {
     guard tape.isRecording, ahead == nil || ahead?.batch == batch else {
       return generator(codes, .batchOnly, on: Tape(tape.compute, recording: false)).value

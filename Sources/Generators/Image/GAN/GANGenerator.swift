@@ -39,10 +39,8 @@ public struct GANGenerator: Generator {
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
-    batches.samples(requests, isCancelled: isCancelled) { batch in
+    batches.samples(requests, isCancelled: isCancelled, scale: .symmetric) { batch in
       pictures(LatentCodes.truncated(batch, width: latent, at: Self.truncation))
-    } byte: {
-      UInt8(unit: ($0 + 1) * 0.5)
     }
   }
 

@@ -1,39 +1,35 @@
 public import TensorCore
 
-/// A `Sequential` for generation: values only, no gradient, running statistics.
+/// A `Sequential` for generation: values only, no gradient, running statistics, weights of linear
+/// layers packed once.
 ///
-/// Same operators, so same bits.
+/// Same sums, so same bits.
 public struct FrozenSequential: Sendable {
   private enum Layer: Sendable {
-    case linear(Tensor, Tensor?)
+    case linear(PackedLinear)
     case convolution(Tensor, Tensor?, stride: Int, padding: Int)
     case transposedConvolution(Tensor, Tensor?, stride: Int, padding: Int)
-    case batchNorm(Tensor, Tensor, mean: Tensor, variance: Tensor, epsilon: Float)
-    case relu
-    case leakyRelu(Float)
-    case tanh
+    case batchNorm(PackedBatchNorm)
+    case activation(Activation)
   }
 
   private let layers: [Layer]
 
   /// The values of a sequence at this moment.
-  public init(_ sequence: Sequential) {
+  public init(_ sequence: Sequential, compute: Compute) {
     layers = sequence.layers.map { layer in
       switch layer {
-      case .linear(let linear): .linear(linear.weight.value, linear.bias?.value)
+      case .linear(let linear): .linear(PackedLinear(linear, compute: compute))
       case .convolution(let own):
         .convolution(
           own.weight.value, own.bias?.value, stride: own.stride, padding: own.padding)
       case .transposedConvolution(let own):
         .transposedConvolution(
           own.weight.value, own.bias?.value, stride: own.stride, padding: own.padding)
-      case .batchNorm(let norm):
-        .batchNorm(
-          norm.weight.value, norm.bias.value, mean: norm.runningMean.value,
-          variance: norm.runningVariance.value, epsilon: norm.epsilon)
-      case .relu: .relu
-      case .leakyRelu(let slope): .leakyRelu(slope)
-      case .tanh: .tanh
+      case .batchNorm(let norm): .batchNorm(PackedBatchNorm(norm))
+      case .relu: .activation(.relu)
+      case .leakyRelu(let slope): .activation(.leakyRelu(slope))
+      case .tanh: .activation(.tanh)
       }
     }
   }
@@ -42,24 +38,26 @@ public struct FrozenSequential: Sendable {
   public func callAsFunction(_ x: Tensor, on compute: Compute) -> Tensor {
     let tape = Tape(compute, recording: false)
     func leaf(_ tensor: Tensor?) -> Variable? { tensor.map { tape.constant($0) } }
-    return layers.reduce(tape.constant(x)) { x, layer in
+    var x = x
+    for layer in layers {
       switch layer {
-      case .linear(let weight, let bias):
-        tape.linear(x, weight: tape.constant(weight), bias: leaf(bias))
+      case .linear(let linear): x = linear(x, on: compute)
       case .convolution(let weight, let bias, let stride, let padding):
-        tape.conv2d(
-          x, weight: tape.constant(weight), bias: leaf(bias), stride: stride, padding: padding)
+        x =
+          tape.conv2d(
+            tape.constant(x), weight: tape.constant(weight), bias: leaf(bias), stride: stride,
+            padding: padding
+          ).value
       case .transposedConvolution(let weight, let bias, let stride, let padding):
-        tape.convTranspose2d(
-          x, weight: tape.constant(weight), bias: leaf(bias), stride: stride, padding: padding)
-      case .batchNorm(let weight, let bias, let mean, let variance, let epsilon):
-        tape.batchNorm(
-          x, weight: tape.constant(weight), bias: tape.constant(bias), mean: mean,
-          variance: variance, epsilon: epsilon)
-      case .relu: tape.relu(x)
-      case .leakyRelu(let slope): tape.leakyRelu(x, slope: slope)
-      case .tanh: tape.tanh(x)
+        x =
+          tape.convTranspose2d(
+            tape.constant(x), weight: tape.constant(weight), bias: leaf(bias), stride: stride,
+            padding: padding
+          ).value
+      case .batchNorm(let norm): norm(&x, on: compute)
+      case .activation(let activation): activation(&x, on: compute)
       }
-    }.value
+    }
+    return x
   }
 }

@@ -8,6 +8,15 @@ extension Compute {
     elementwise(count) { kernels.relu($0.count, x + $0.lowerBound, y + $0.lowerBound) }
   }
 
+  /// `y = x > 0 ? x : slope · x`; `y` may be `x`.
+  public func leakyRelu(
+    _ count: Int, slope: Float, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+  ) {
+    elementwise(count) {
+      kernels.leaky_relu($0.count, slope, x + $0.lowerBound, y + $0.lowerBound)
+    }
+  }
+
   /// `y = tanh x`; `y` may be `x`.
   public func tanh(
     _ count: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>

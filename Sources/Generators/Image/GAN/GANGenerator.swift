@@ -23,7 +23,7 @@ public struct GANGenerator: Generator {
 
   /// Takes the values of a network whose pictures are of a form.
   public init(_ network: GANGeneratorNetwork, form: PictureForm, compute: Compute) {
-    layers = FrozenSequential(network.layers)
+    layers = FrozenSequential(network.layers, compute: compute)
     latent = network.latent
     isConvolutional = network.isConvolutional
     batches = PictureBatches(form: form, lastLayer: network.lastLayer)

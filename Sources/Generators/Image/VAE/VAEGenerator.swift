@@ -19,12 +19,13 @@ public struct VAEGenerator: Generator {
 
   /// Takes the decoder of a convolutional network.
   public init(_ network: VAE, compute: Compute) {
-    self.init(VAEDecoder(network), form: network.configuration.form, compute: compute)
+    self.init(
+      VAEDecoder(network, compute: compute), form: network.configuration.form, compute: compute)
   }
 
   /// Takes the decoder of a network of linear layers, whose pictures are of a form.
   public init(_ network: VAEMLP, form: PictureForm, compute: Compute) {
-    self.init(VAEDecoder(network), form: form, compute: compute)
+    self.init(VAEDecoder(network, compute: compute), form: form, compute: compute)
   }
 
   private init(_ decoder: VAEDecoder, form: PictureForm, compute: Compute) {

@@ -2,6 +2,12 @@ import CKernels
 
 /// Matrix products split over the pool by tiles of the output.
 extension Compute {
+  /// Reading the panels costs as much as so many rows of arithmetic.
+  static let rowsOfReading = 8
+  /// Fewer multiply-adds than these take less time than handing half of them to a thread that waits
+  /// for work.
+  static let smallestProduct = 1 << 20
+
   /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
   private static let tileRows = 12
 
@@ -12,8 +18,7 @@ extension Compute {
     into c: UnsafeMutablePointer<Float>, stride ldc: Int
   ) {
     guard m > 0, n > 0 else { return }
-    // Few rows are bound by reading the panels, which costs as much as eight of them.
-    guard threads > 1, max(m, 8) * n * k >= Self.smallestShared else {
+    guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }
     if m >= 2 * Self.tileRows * threads {

@@ -210,4 +210,56 @@ extension KernelCase {
       w.table.gemm(m, n, k, w.input(m * k), k, panels, w.input(n), w.output(m * n), n)
     }
   }
+
+  /// What generation has for itself.
+  static let generation: [KernelCase] = [
+    Self(name: "draw") { w, n in
+      let (logits, scratch) = (w.input(n), w.input(n))
+      for word: UInt32 in [0, 0x1234_5678, 0x9abc_def0, .max] {
+        w.record(Float(w.table.draw(n, logits, 1.3, word, scratch)))
+      }
+    },
+    Self(name: "relu_of_sum") { w, n in
+      let rows: [UnsafePointer<Float>?] = (0..<4).map { _ in UnsafePointer(w.input(n)) }
+      w.table.relu_of_sum(n, 4, rows, w.output(n))
+      w.table.relu_of_sum(n, 1, rows, w.output(n))
+    },
+    Self(name: "normalize_columns") { w, n in
+      w.table.normalize_columns(
+        2, n, w.input(2 * n), w.input(n), w.input(n), w.input(n), w.input(n), w.output(2 * n))
+    },
+    Self(name: "attend") { w, n in
+      let (width, count) = (37, min(n, 600))
+      w.table.attend(
+        count, width, w.input(width), w.input(ck_panel_floats(width, count)),
+        w.input(ck_panel_floats(count, width)), count, 0.2, w.output(count), w.output(width))
+    },
+    Self(name: "narrow_bf16") { w, n in
+      var halves = [UInt16](repeating: 0, count: n)
+      w.table.narrow_bf16(n, w.input(n), &halves)
+      for half in halves { w.record(Float(bitPattern: UInt32(half) << 16)) }
+    },
+  ]
+
+  /// Few and many rows with n columns and weights of 16 and 8 bits.
+  static let compactProducts = KernelCase(name: "compact products") { w, n in
+    let (k, panels) = (531, (n + 15) / 16)
+    let weights = w.input(ck_panel_floats(k, n))
+    var halves = [UInt16](repeating: 0, count: panels * 16 * k)
+    var bytes = [Int8](repeating: 0, count: panels * 16 * k)
+    let scales = w.output(panels * 17 * 16)
+    w.table.narrow_bf16(halves.count, weights, &halves)
+    for panel in 0..<panels {
+      bytes.withUnsafeMutableBufferPointer {
+        w.table.quantize_int8(
+          k, weights + panel * 16 * k, $0.baseAddress.map { $0 + panel * 16 * k },
+          scales + panel * 17 * 16)
+      }
+    }
+    for m in [1, 2, 7, 13] {
+      let (a, bias) = (w.input(m * k), w.input(n))
+      w.table.gemm_bf16(m, n, k, a, k, halves, bias, w.output(m * n), n)
+      w.table.gemm_int8(m, n, k, a, k, bytes, scales, bias, w.output(m * n), n)
+    }
+  }
 }

@@ -40,6 +40,15 @@ struct LevelAgreementTests {
     expectAgreement(kernel, sizes: [1, 5, 12, 13, 17, 130, 255, 256, 257])
   }
 
+  @Test(arguments: KernelCase.generation)
+  func `what generation has for itself agrees on every level`(kernel: KernelCase) {
+    expectAgreement(kernel, sizes: [1, 3, 15, 16, 17, 33, 255, 600])
+  }
+
+  @Test func `products with compact weights agree on every level`() {
+    expectAgreement(KernelCase.compactProducts, sizes: [1, 16, 31, 65])
+  }
+
   @Test(arguments: [(1, 1), (3, 17), (255, 16), (256, 33), (257, 5), (600, 31), (300, 150)])
   func `column sums and norm gradients agree over many rows`(rows: Int, columns: Int) {
     let kernel = KernelCase(name: "many rows") { w, n in

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define CK_LANES 16   // the logical vector: columns of a panel, lanes of a reduction
+#define CK_GROUP 32   // terms that share a scale of int8 weights (numerics version!)
 #define CK_CHUNK 256  // terms of one fma chain before its partial sum is added (numerics version!)
 
 #define CK_ROW_TILE 12  // rows of a tile of pack_rows
@@ -166,6 +167,32 @@ typedef struct ck_table {
   // ---- losses, n elements ---------------------------------------------------------------------
   // y = max(x, 0) - x * target + log(1 + e^-|x|): x is the logit of a probability.
   void (*binary_cross_entropy)(long n, const float *x, const float *target, float *y);
+
+  // ---- generation ---------------------------------------------------------------------------
+  // An index drawn from n logits: p = softmax(factor * x), the first index whose running sum of
+  // floor(p * 2^31) exceeds (word * total) >> 32. -1: a logit or a probability is not finite.
+  // scratch: n floats, not x.
+  long (*draw)(long n, const float *x, float factor, uint32_t word, float *scratch);
+  // y[width] = softmax(factor * q keys) values over the first `count` places. keys: the panels of a
+  // [width, capacity] matrix, values: those of a [capacity, width] one. scores: count floats.
+  void (*attend)(long count, long width, const float *q, const float *keys, const float *values,
+                 long capacity, float factor, float *scores, float *y);
+  // y = relu(((rows[0] + rows[1]) + rows[2]) + ...), count >= 1 rows of n.
+  void (*relu_of_sum)(long n, long count, const float *const *rows, float *y);
+  // Rows of n, each column by its own numbers, as normalize.
+  void (*normalize_columns)(long m, long n, const float *x, const float *centre, const float *rstd,
+                            const float *g, const float *b, float *y);
+
+  // ---- weights of 16 and 8 bits (families/compact.inc) ---------------------------------------
+  // As gemm, with panels of bf16.
+  void (*gemm_bf16)(long m, long n, long k, const float *a, long lda, const uint16_t *panels,
+                    const float *bias, float *c, long ldc);
+  // As gemm, in groups of CK_GROUP terms with a scale a column: scales[panel][group][lane].
+  void (*gemm_int8)(long m, long n, long k, const float *a, long lda, const int8_t *panels,
+                    const float *scales, const float *bias, float *c, long ldc);
+  void (*narrow_bf16)(long n, const float *x, uint16_t *y);  // nearest, ties to even
+  // One f32 panel of k rows to int8 and its scales, ceil(k / CK_GROUP) x 16.
+  void (*quantize_int8)(long k, const float *panel, int8_t *q, float *scales);
 } ck_table;
 
 static inline size_t ck_panel_floats(long k, long n) {

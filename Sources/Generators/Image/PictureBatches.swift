@@ -10,8 +10,9 @@ package struct PictureBatches: Sendable {
   /// Name of the network's last layer, for messages.
   let lastLayer: String
 
-  /// 64 pictures of 64x64 or smaller, fewer of larger ones: a batch has 2^18 pixels at most.
-  package var size: Int { min(64, max(1, (1 << 18) / (form.size * form.size))) }
+  /// 64 pictures of 32x32 or smaller, fewer of larger ones: a batch has 2^16 pixels at most, whose
+  /// layers then stay near the processor.
+  package var size: Int { min(64, max(1, (1 << 16) / (form.size * form.size))) }
 
   /// One picture a request, in order: `draw` makes the values of a batch, its brightnesses
   /// are of a scale.

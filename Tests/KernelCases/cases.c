@@ -10,6 +10,7 @@
 static const long few[] = {1, 5, 16, 17, 31, 33, 64, 0};
 static const long many[] = {1, 2, 7, 15, 16, 17, 31, 33, 64, 100, 1000, 0};
 static const long chunks[] = {1, 3, 15, 16, 17, 33, 255, 4095, 4096, 4097, 8200, 0};
+static const long terms[] = {1, 5, 12, 13, 17, 130, 255, 256, 257, 600, 0};
 static const long columns[] = {1, 7, 16, 33, 130, 0};
 
 #define CASE(kernel, sizes_) \
@@ -62,6 +63,80 @@ RUN(gemm) {
 RUN(transpose) {
   const long m = 21;
   t->transpose(m, n, kc_in(w, m * (n + 3)), n + 3, kc_out(w, n * (m + 2)), m + 2);
+}
+
+RUN(gemm_transposed) {
+  const float *panels = kc_in(w, (long)ck_panel_floats(300, 37));
+  t->gemm_transposed(n, 37, 300, kc_in(w, 300 * (n + 1)), n + 1, panels, kc_out(w, n * 37), 37);
+}
+
+// ---- convolutions: n terms, or n channels --------------------------------------------------------
+
+// Offsets 0, step, 2 step, ... modulo a limit.
+static const long *offsets(kc_space *w, long n, long step, long limit) {
+  long *places = kc_room(w, (size_t)n * sizeof(long));
+  for (long i = 0; i < n; i++) places[i] = i * step % limit;
+  return places;
+}
+
+// 19 images of 3 rows of 5 of 7 pixels.
+RUN(gemm_pixels) {
+  const ck_pixels pixels = {offsets(w, n, 1, n), 19, 30, 3, 7, 5};
+  const float *panels = kc_in(w, (long)ck_panel_floats(19 * 15, 21));
+  t->gemm_pixels(n, 21, kc_in(w, 19 * 30 + n), &pixels, panels, kc_out(w, n * 21), 21);
+}
+RUN(clear_borders) { t->clear_borders(n, 3, 4, 6, 7, 30, kc_inout(w, 30 * n)); }
+RUN(pack_rows) {
+  static const long ms[] = {1, 12, 26};
+  for (int i = 0; i < 3; i++)
+    t->pack_rows(ms[i], n, kc_in(w, ms[i] * n), n, offsets(w, n, 1, n),
+                 kc_out(w, (ms[i] + 11) / 12 * 12 * n));
+}
+RUN(gather) {
+  static const long ms[] = {1, 3, 12, 26};
+  const float *images = kc_in(w, 3 * n + 200);
+  const long *places = offsets(w, n, 3, n + 7);
+  const float *columns_[9];
+  for (int g = 0; g < 9; g++) columns_[g] = images + g * 17 % 40;
+  for (int i = 0; i < 4; i++) {
+    const long m = ms[i];
+    const float *rows = kc_in(w, (m + 11) / 12 * 12 * n);
+    for (long panels = 1; panels <= 9; panels = panels * 3 - panels / 2)
+      t->gather(m, n, rows, panels == 2 ? kc_in(w, m) : 0, panels, columns_, places,
+                kc_out(w, m * 16 * panels), 16 * panels);
+  }
+}
+
+// Each activation, with statistics and without.
+static ck_finish finish(kc_space *w, long n, int activation) {
+  ck_finish f = {0, 0, 0, 0, activation, 0.2f};
+  if (activation != CK_LINEAR)
+    f = (ck_finish){kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n), activation, 0.2f};
+  return f;
+}
+RUN(weave) {
+  static const long sizes[][2] = {{3, 16}, {3, 8}, {5, 4}, {4, 7}};
+  for (int activation = CK_LINEAR; activation <= CK_SIGMOID; activation++) {
+    const ck_finish f = finish(w, n, activation);
+    const long rows = sizes[activation % 4][0], columns_ = sizes[activation % 4][1];
+    const long pixels = rows * columns_, ld = (pixels + 15) / 16 * 16;
+    const float *even = kc_in(w, n * ld), *odd = kc_in(w, n * ld);
+    t->weave(n, rows, columns_, even, 0, ld, &f, kc_out(w, n * pixels), pixels, columns_);
+    t->weave(n, rows, columns_, even, odd, ld, &f, kc_out(w, 2 * n * pixels), 2 * pixels,
+             2 * columns_);
+  }
+}
+RUN(finish_rows) {
+  for (int activation = CK_LINEAR; activation <= CK_SIGMOID; activation++) {
+    const ck_finish f = finish(w, n, activation);
+    t->finish_rows(2, n, &f, kc_inout(w, 2 * n), n);
+  }
+}
+RUN(finish_planes) {
+  for (int activation = CK_LINEAR; activation <= CK_SIGMOID; activation++) {
+    const ck_finish f = finish(w, n, activation);
+    t->finish_planes(n, 5, &f, kc_inout(w, 5 * n));
+  }
 }
 
 // ---- elementwise --------------------------------------------------------------------------------
@@ -118,9 +193,13 @@ RUN(layer_norm) {
                 kc_out(w, 2), kc_out(w, 2));
 }
 RUN(layer_norm_grad) {
+  t->layer_norm_grad(2, n, kc_in(w, 2 * n), kc_in(w, n), kc_in(w, 2), kc_in(w, 2), kc_in(w, 2 * n),
+                     kc_out(w, 2 * n));
+}
+RUN(layer_norm_parameters) {
   const long m = n < 100 ? 300 : 2;
-  t->layer_norm_grad(m, n, kc_in(w, m * n), kc_in(w, n), kc_in(w, m), kc_in(w, m), kc_in(w, m * n),
-                     kc_out(w, m * n), kc_out(w, n), kc_out(w, n));
+  t->layer_norm_parameters(m, n, n, kc_in(w, m * n), kc_in(w, m), kc_in(w, m), kc_in(w, m * n),
+                           kc_out(w, n), kc_out(w, n));
 }
 
 // ---- recurrent gates: three rows, two floats between rows ----------------------------------------
@@ -170,10 +249,86 @@ RUN(normalize_grad) {
   t->normalize_grad(n, x, 0.3f, 1.7f, -0.6f, 0.2f, 0.1f, flowing, flowing);
 }
 
+// ---- generation -------------------------------------------------------------------------------------
+
+RUN(draw) {
+  static const uint32_t words[] = {0, 0x12345678, 0x9abcdef0, 0xffffffff};
+  const float *logits = kc_in(w, n);
+  float *scratch = kc_room(w, (size_t)n * sizeof(float));
+  for (int i = 0; i < 4; i++) kc_record(w, (float)t->draw(n, logits, 1.3f, words[i], scratch));
+}
+RUN(attend) {
+  const long width = 37, count = n < 600 ? n : 600;
+  t->attend(count, width, kc_in(w, width), kc_in(w, (long)ck_panel_floats(width, count)),
+            kc_in(w, (long)ck_panel_floats(count, width)), count, 0.2f, kc_out(w, count),
+            kc_out(w, width));
+}
+RUN(relu_of_sum) {
+  const float *rows[] = {kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n)};
+  for (long count = 1; count <= 4; count++) t->relu_of_sum(n, count, rows, kc_out(w, n));
+}
+RUN(normalize_columns) {
+  t->normalize_columns(2, n, kc_in(w, 2 * n), kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n),
+                       kc_out(w, 2 * n));
+}
+
+// ---- weights of 16 and 8 bits ----------------------------------------------------------------------
+
+// The bits of a bf16 number as a float.
+static void record_bf16(kc_space *w, long n, const uint16_t *halves) {
+  float *wide = kc_out(w, n);
+  for (long i = 0; i < n; i++) {
+    const uint32_t bits = (uint32_t)halves[i] << 16;
+    memcpy(wide + i, &bits, sizeof bits);
+  }
+}
+RUN(narrow_bf16) {
+  uint16_t *halves = kc_room(w, (size_t)n * sizeof *halves);
+  t->narrow_bf16(n, kc_in(w, n), halves);
+  record_bf16(w, n, halves);
+}
+RUN(quantize_int8) {
+  const long groups = (n + CK_GROUP - 1) / CK_GROUP;
+  int8_t *q = kc_room(w, (size_t)n * 16);
+  t->quantize_int8(n, kc_in(w, n * 16), q, kc_out(w, groups * 16));
+  float *wide = kc_out(w, n * 16);
+  for (long i = 0; i < n * 16; i++) wide[i] = q[i];
+}
+static const long compact_rows[] = {1, 2, 7, 13};
+RUN(gemm_bf16) {
+  const long k = 531, count = (long)ck_panel_floats(k, n);
+  uint16_t *halves = kc_room(w, (size_t)count * sizeof *halves);
+  t->narrow_bf16(count, kc_in(w, count), halves);
+  for (int i = 0; i < 4; i++) {
+    const long m = compact_rows[i];
+    t->gemm_bf16(m, n, k, kc_in(w, m * k), k, halves, kc_in(w, n), kc_out(w, m * n), n);
+  }
+}
+RUN(gemm_int8) {
+  const long k = 531, panels = (n + 15) / 16, groups = (k + CK_GROUP - 1) / CK_GROUP;
+  int8_t *q = kc_room(w, (size_t)(panels * k) * 16);
+  float *scales = kc_out(w, panels * groups * 16);
+  const float *weights = kc_in(w, panels * k * 16);
+  for (long p = 0; p < panels; p++)
+    t->quantize_int8(k, weights + p * k * 16, q + p * k * 16, scales + p * groups * 16);
+  for (int i = 0; i < 4; i++) {
+    const long m = compact_rows[i];
+    t->gemm_int8(m, n, k, kc_in(w, m * k), k, q, scales, kc_in(w, n), kc_out(w, m * n), n);
+  }
+}
+
 static const kc_case cases[] = {
     CASE(pack, columns),
     CASE(gemm, columns),
     CASE(transpose, columns),
+    CASE(gemm_transposed, columns),
+    CASE(gemm_pixels, columns),
+    CASE(clear_borders, few),
+    CASE(pack_rows, terms),
+    CASE(gather, terms),
+    CASE(weave, few),
+    CASE(finish_rows, many),
+    CASE(finish_planes, few),
     CASE(exp, many),
     CASE(log, many),
     CASE(tanh, many),
@@ -200,6 +355,7 @@ static const kc_case cases[] = {
     CASE(softmax_cross_entropy, chunks),
     CASE(layer_norm, chunks),
     CASE(layer_norm_grad, chunks),
+    CASE(layer_norm_parameters, chunks),
     CASE(lstm, few),
     CASE(lstm_grad, few),
     CASE(gru, few),
@@ -213,6 +369,14 @@ static const kc_case cases[] = {
     CASE(dot_normal, chunks),
     CASE(normalize_grad, many),
     CASE(binary_cross_entropy, many),
+    CASE(draw, many),
+    CASE(attend, terms),
+    CASE(relu_of_sum, many),
+    CASE(normalize_columns, many),
+    CASE(gemm_bf16, columns),
+    CASE(gemm_int8, columns),
+    CASE(narrow_bf16, many),
+    CASE(quantize_int8, terms),
 };
 
 long kc_count(void) { return sizeof cases / sizeof cases[0]; }
@@ -235,7 +399,7 @@ uint64_t kc_bits(const kc_case *item, const ck_table *table) {
 
 // Takes the kernel's place. The calling conventions of every machine here let a function that takes
 // nothing be called with arguments.
-static long calls;
+static _Thread_local long calls;  // tests run side by side
 static void count_call(void) { calls++; }
 
 bool kc_reaches(const kc_case *item, const ck_table *table) {

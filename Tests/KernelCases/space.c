@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 
 #define PAGE 65536  // a multiple of the page size of every system here
-#define MOST_BUFFERS 64
+#define MOST_BUFFERS 128
 #define UNWRITTEN 12345.5f
 
 typedef struct buffer {
@@ -112,3 +112,5 @@ const int32_t *kc_integers(kc_space *space, long count, int32_t low, int32_t hig
     integers[i] = low + (int32_t)((next_word(space) >> 32) * (uint64_t)(high - low) >> 32);
   return integers;
 }
+
+void *kc_room(kc_space *space, size_t bytes) { return allocate(space, bytes, false); }

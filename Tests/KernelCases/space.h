@@ -12,3 +12,5 @@ float *kc_out(kc_space *space, long count);       // filled with a number that n
 void kc_record(kc_space *space, float returned);
 // count random integers in low ..< high.
 const int32_t *kc_integers(kc_space *space, long count, int32_t low, int32_t high);
+// Room of another type, at first all zero bytes; kc_record what matters of it.
+void *kc_room(kc_space *space, size_t bytes);

@@ -52,8 +52,11 @@ public protocol LanguageModelConfiguration: Hashable, Sendable {
 public protocol LanguageDecoder: Sendable {
   /// How many texts are best advanced together. Never visible in a result.
   var preferredBatch: Int { get }
+  /// The same network with weights of another precision, made of the one with f32; those that meet
+  /// an embedding stay as they are.
+  func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder
   /// Room for the states of some texts.
-  func batch(capacity: Int) -> any LanguageBatch
+  func batch(capacity: Int, compute: Compute) -> any LanguageBatch
 }
 
 extension LanguageDecoder {

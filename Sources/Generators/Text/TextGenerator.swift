@@ -11,7 +11,7 @@ public import TensorCore
 public struct TextGenerator: Generator {
   private let units: TextUnits
   private let allowed: [[Bool]]?
-  private let decoder: any LanguageDecoder
+  private let decoders: WeightShelf<any LanguageDecoder>
   private let head: String
   private let compute: Compute
 
@@ -19,23 +19,37 @@ public struct TextGenerator: Generator {
   public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
     self.units = model.units
     self.allowed = model.units.allowed
-    self.decoder = model.network.decoder(compute: compute)
+    self.decoders = WeightShelf(model.network.decoder(compute: compute)) {
+      $0.stored(as: $1, compute: compute)
+    }
     self.head = Model.head
     self.compute = compute
   }
 
   /// Enough rows to turn matrix-vector products into matrix products.
-  public var preferredBatch: Int { decoder.preferredBatch }
+  public var preferredBatch: Int { decoders[.f32].preferredBatch }
 
   /// One of the texts a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
+    WeightParameter.split(requests) { requests, precision in
+      generate(requests, decoders[precision], isCancelled: isCancelled)
+    }
+  }
+
+  private func generate(
+    _ requests: [GenerationRequest], _ decoder: any LanguageDecoder,
+    isCancelled: @Sendable () -> Bool
+  ) -> [Result<Sample, GenerationError>] {
     var results = [Result<Sample, GenerationError>](
       repeating: .failure(.cancelled), count: requests.count)
-    let capacity = min(requests.count, preferredBatch)
-    let batch = decoder.batch(capacity: capacity)
+    let capacity = min(requests.count, decoder.preferredBatch)
+    let batch = decoder.batch(capacity: capacity, compute: compute)
     var texts: [TextInProgress] = []
+    var symbols: [Int32] = []
+    texts.reserveCapacity(capacity)
+    symbols.reserveCapacity(capacity)
     var next = 0
     while !isCancelled() {
       while texts.count < capacity, next < requests.count {
@@ -48,12 +62,12 @@ public struct TextGenerator: Generator {
         next += 1
       }
       guard !texts.isEmpty else { break }
-      batch.step(texts.map { $0.current }, on: compute)
+      symbols.removeAll(keepingCapacity: true)
+      for text in texts { symbols.append(text.current) }
+      batch.step(symbols, on: compute)
+      advance(&texts, batch.logits)
       for row in texts.indices.reversed() {
-        let logits = batch.logits[row]
-        guard
-          let outcome = texts[row].advance(logits, units: units, allowed: allowed, on: compute)
-        else { continue }
+        guard let outcome = texts[row].outcome else { continue }
         results[texts[row].place] = outcome.map { .text($0) }
         let last = texts.count - 1
         if row < last { batch.copy(row: last, to: row) }
@@ -62,6 +76,19 @@ public struct TextGenerator: Generator {
       }
     }
     return results
+  }
+
+  /// Gives every text its logits; texts are independent, so threads may share them.
+  private func advance(_ texts: inout [TextInProgress], _ logits: RowBuffer) {
+    texts.withUnsafeMutableBufferPointer { texts in
+      let rows = TextRows(texts: texts, logits: logits)
+      compute.split(texts.count, grain: max(1, 16_384 / logits.width)) { range in
+        for row in range {
+          rows.texts[row].advance(
+            rows.logits[row], units: units, allowed: allowed, on: compute)
+        }
+      }
+    }
   }
 
   /// A prompt with units that the model lacks or too long for the text, or lengths that contradict.
@@ -87,4 +114,10 @@ public struct TextGenerator: Generator {
     return TextInProgress(
       request, place: place, prompt: prompt, start: units.start, head: head)
   }
+}
+
+/// The texts of a batch for threads that each take their own rows.
+private struct TextRows: @unchecked Sendable {
+  let texts: UnsafeMutableBufferPointer<TextInProgress>
+  let logits: RowBuffer
 }

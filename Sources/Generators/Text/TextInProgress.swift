@@ -20,6 +20,9 @@ struct TextInProgress {
   private let head: String
   private var sampler: Sampler
   private var stream: RandomStream
+  private var bytes: [UInt8] = []
+  /// The text when it is complete, the failure when there was one, `nil` on the way.
+  private(set) var outcome: Result<String, GenerationError>?
 
   init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32, head: String) {
     self.place = place
@@ -38,30 +41,31 @@ struct TextInProgress {
     stream = RandomStream(key: request.key, c2: request.attempt, c3: 0)
   }
 
-  /// Takes the logits after the fed unit; gives the text when it is complete.
+  /// Takes the logits after the fed unit.
   ///
   /// `allowed` are those of the units.
   mutating func advance(
     _ logits: UnsafeMutableBufferPointer<Float>, units: TextUnits, allowed: [[Bool]]?,
     on compute: Compute
-  ) -> Result<String, GenerationError>? {
+  ) {
     if fed < prompt.count {
       current = prompt[fed]
       fed += 1
-      return nil
+      return
     }
     let mask = allowed?[Int(written.state.rawValue)]
     guard let drawn = sampler.draw(logits, allowed: mask, using: &stream, on: compute) else {
-      return .failure(
+      outcome = .failure(
         GenerationError("layer \(head): logits are not finite after \(fed) \(units.noun)"))
+      return
     }
     sampler.note(drawn)
-    var bytes: [UInt8] = []
+    bytes.removeAll(keepingCapacity: true)
     units.append(Int32(drawn), after: count > 0 ? current : nil, to: &bytes)
     current = Int32(drawn)
     fed += 1
     count += 1
     let hasEnded = written.append(bytes, canStop: count >= minimum)
-    return hasEnded || count >= limit ? .success(written.text) : nil
+    if hasEnded || count >= limit { outcome = .success(written.text) }
   }
 }

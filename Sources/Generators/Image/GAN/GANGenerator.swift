@@ -23,7 +23,9 @@ public struct GANGenerator: Generator {
 
   /// Takes the values of a network whose pictures are of a form.
   public init(_ network: GANGeneratorNetwork, form: PictureForm, compute: Compute) {
-    layers = FrozenSequential(network.layers)
+    layers = FrozenSequential(
+      network.layers,
+      input: network.isConvolutional ? [network.latent, 1, 1] : [network.latent], compute: compute)
     latent = network.latent
     isConvolutional = network.isConvolutional
     batches = PictureBatches(form: form, lastLayer: network.lastLayer)
@@ -37,10 +39,8 @@ public struct GANGenerator: Generator {
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
-    batches.samples(requests, isCancelled: isCancelled) { batch in
+    batches.samples(requests, isCancelled: isCancelled, scale: .symmetric) { batch in
       pictures(LatentCodes.truncated(batch, width: latent, at: Self.truncation))
-    } byte: {
-      UInt8(unit: ($0 + 1) * 0.5)
     }
   }
 

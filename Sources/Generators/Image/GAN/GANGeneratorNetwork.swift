@@ -6,7 +6,7 @@ public import TensorCore
 public final class GANGeneratorNetwork: Network {
   /// Numbers in a code.
   public let latent: Int
-  let layers: Sequential
+  package let layers: Sequential
   /// Whether its layers are convolutions, and its pictures `[B, planes, S, S]`.
   let isConvolutional: Bool
 

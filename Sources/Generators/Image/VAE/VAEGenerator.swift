@@ -19,12 +19,13 @@ public struct VAEGenerator: Generator {
 
   /// Takes the decoder of a convolutional network.
   public init(_ network: VAE, compute: Compute) {
-    self.init(VAEDecoder(network), form: network.configuration.form, compute: compute)
+    self.init(
+      VAEDecoder(network, compute: compute), form: network.configuration.form, compute: compute)
   }
 
   /// Takes the decoder of a network of linear layers, whose pictures are of a form.
   public init(_ network: VAEMLP, form: PictureForm, compute: Compute) {
-    self.init(VAEDecoder(network), form: form, compute: compute)
+    self.init(VAEDecoder(network, compute: compute), form: form, compute: compute)
   }
 
   private init(_ decoder: VAEDecoder, form: PictureForm, compute: Compute) {
@@ -40,10 +41,8 @@ public struct VAEGenerator: Generator {
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
-    batches.samples(requests, isCancelled: isCancelled) { batch in
+    batches.samples(requests, isCancelled: isCancelled, scale: .unit) { batch in
       pictures(LatentCodes.spread(batch, width: decoder.latent, by: Self.spread))
-    } byte: {
-      UInt8(unit: $0)
     }
   }
 

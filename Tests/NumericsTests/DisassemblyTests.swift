@@ -12,6 +12,14 @@ struct DisassemblyTests {
     return try MachineCode(object: object)
   }
 
+  /// The inner loops of products.
+  private static func loops(_ code: MachineCode) -> [String: [Substring]] {
+    code.functions.filter { name, _ in
+      name != "ck_tiles_edge"
+        && ["ck_few_", "ck_tiles_", "ck_gather_"].contains { name.hasPrefix($0) }
+    }
+  }
+
   private static let isOptimized: Bool = {
     #if DEBUG
     false
@@ -23,12 +31,9 @@ struct DisassemblyTests {
   /// The inner loops: all rows of the tile times its panels, 16 lanes an instruction.
   @Test(.enabled(if: isOptimized)) func `products of v4 use 512-bit fused multiply-add`() throws {
     let code = try Self.code("v4")
-    let loops = code.functions.filter {
-      $0.key.hasPrefix("ck_few_") || $0.key.hasPrefix("ck_tiles_")
-    }
-    let fused = loops.mapValues { $0.filter { $0.isFused && !$0.contains("ss") } }
-    #expect(fused.count >= 6, "\(fused.keys.sorted())")
-    for (name, instructions) in fused where name != "ck_tiles_edge" {
+    let fused = Self.loops(code).mapValues { $0.filter { $0.isFused && !$0.contains("ss") } }
+    #expect(fused.count >= 9, "\(fused.keys.sorted())")
+    for (name, instructions) in fused {
       #expect(!instructions.isEmpty, "\(name)")
       #expect(instructions.allSatisfy { $0.contains("zmm") }, "\(name)")
     }
@@ -39,10 +44,7 @@ struct DisassemblyTests {
 
   @Test(.enabled(if: isOptimized)) func `products of v3 use 256-bit fused multiply-add`() throws {
     let code = try Self.code("v3")
-    let loops = code.functions.filter {
-      $0.key.hasPrefix("ck_few_") || $0.key.hasPrefix("ck_tiles_")
-    }
-    for (name, instructions) in loops where name != "ck_tiles_edge" {
+    for (name, instructions) in Self.loops(code) {
       let fused = instructions.filter { $0.isFused && $0.contains("ps") }
       #expect(!fused.isEmpty, "\(name)")
       #expect(fused.allSatisfy { $0.contains("ymm") }, "\(name)")

@@ -89,6 +89,22 @@ public final class Compute: Sendable {
     }
   }
 
+  /// A tensor in reused memory: lists of numbers one after the other, which fill `shape`.
+  package func tensor(_ shape: Shape, joining lists: [[Float]]) -> Tensor {
+    precondition(
+      lists.reduce(0) { $0 + $1.count } == shape.count, "tensor: \(lists.count) lists, \(shape)")
+    return tensor(shape) { target in
+      var target = target
+      for list in lists {
+        list.withUnsafeBufferPointer { list in
+          guard let base = list.baseAddress else { return }
+          target.initialize(from: base, count: list.count)
+          target += list.count
+        }
+      }
+    }
+  }
+
   /// A tensor in reused memory whose elements are still to be written through `target`.
   func uninitialized(_ shape: Shape) -> Tensor {
     Tensor(shape, pool: buffers) { _ in }

@@ -23,7 +23,10 @@ extension Compute {
     let packed = packMapRows(shape, weight)
     return tensor(shape.outputs) { out in
       let sums = PixelSums(taps: images.taps, rows: packed.base, bias: bias?.base)
-      products(shape.maps, [[sums]], batch: shape.batch) { _, b, pixels, product, _, stride in
+      products(
+        shape.maps, [[sums]], batch: shape.batch,
+        direct: { (out + $0 * shape.maps * shape.mapPixels, shape.mapPixels) }
+      ) { _, b, pixels, product, _, stride in
         let target = out + b * shape.maps * shape.mapPixels + pixels.lowerBound
         for m in 0..<shape.maps {
           (target + m * shape.mapPixels).update(

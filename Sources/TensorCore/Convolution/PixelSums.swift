@@ -19,10 +19,12 @@ extension Compute {
   /// a time, and hands on the results: the family, the image, a range of its pixels, and
   /// `product[kind][m][pixel]` with the strides of the first two.
   ///
-  /// The kinds of a family have the same pixels. A range begins with a row of them where rows fill
+  /// Where an image's pixels lie dense, rows apart by what `direct` gives, they are written there and
+  /// not handed on. The kinds of a family have the same pixels. A range begins with a row of them where rows fill
   /// whole vectors or vectors whole rows.
   func products(
     _ m: Int, _ families: [[PixelSums]], batch: Int,
+    direct: ((_ image: Int) -> (UnsafeMutablePointer<Float>, stride: Int))? = nil,
     store: (Int, Int, Range<Int>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
     let lanes = Int(CK_LANES)
@@ -44,17 +46,31 @@ extension Compute {
       let kinds = families[family]
       let range = kinds[0].taps.range(part, of: parts, images: ofImages)
       guard !range.isEmpty else { return }
-      chunk(m, kinds, range) { store(family, $0, $1, $2, $3, $4) }
+      chunk(m, kinds, range, direct: direct) { store(family, $0, $1, $2, $3, $4) }
     }
   }
 
   private func chunk(
     _ m: Int, _ kinds: [PixelSums], _ panels: Range<Int>,
+    direct: ((Int) -> (UnsafeMutablePointer<Float>, stride: Int))?,
     store: (Int, Range<Int>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
     let lanes = Int(CK_LANES)
     let columns = panels.count * lanes
     let filled = kinds.map { $0.taps.isInPlace ? 0 : $0.taps.offsets.count }.max() ?? 0
+    let taps = kinds[0].taps
+    if let direct, kinds.count == 1, (taps.rows * taps.columns).isMultiple(of: lanes),
+      panels.lowerBound / taps.panels == (panels.upperBound - 1) / taps.panels
+    {
+      let (target, stride) = direct(panels.lowerBound / taps.panels)
+      return withScratch(columns * filled) { scratch in
+        taps.withColumns(panels, scratch: scratch) { columnsOfPanels, offsets in
+          kernels.gather(
+            m, taps.offsets.count, kinds[0].rows, kinds[0].bias, panels.count, columnsOfPanels,
+            offsets, target + panels.lowerBound % taps.panels * lanes, stride)
+        }
+      }
+    }
     withScratch(columns * (kinds.count * m + filled)) { scratch in
       let product = scratch + columns * filled
       for (index, kind) in kinds.enumerated() {
@@ -64,7 +80,6 @@ extension Compute {
             offsets, product + index * m * columns, columns)
         }
       }
-      let taps = kinds[0].taps
       var panel = panels.lowerBound
       while panel < panels.upperBound {
         let image = panel / taps.panels

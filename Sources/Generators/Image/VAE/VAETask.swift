@@ -53,7 +53,7 @@ package final class VAETask: TrainingTask {
     let noise = Tensor([batch.count, network.latent]) { values in
       for index in values.indices { values[index] = stream.nextNormal() }
     }
-    let loss = network.loss(network.tensor(batch), noise: noise, on: tape)
+    let loss = network.loss(network.tensor(batch, tape.compute), noise: noise, on: tape)
     return tape.add(
       loss.error, tape.scale(loss.divergence, by: divergence.weight(step: step)))
   }
@@ -85,7 +85,7 @@ extension VariationalAutoencoder {
           for column in 0..<latent { values[row * latent + column] = stream.nextNormal() }
         }
       }
-      let loss = loss(tensor(batch), noise: noise, on: Tape(compute, recording: false))
+      let loss = loss(tensor(batch, compute), noise: noise, on: Tape(compute, recording: false))
       let mean = Double(loss.error.value.item) + Double(beta) * Double(loss.divergence.value.item)
       total += mean * Double(batch.count)
     }
@@ -93,7 +93,7 @@ extension VariationalAutoencoder {
   }
 
   /// Pictures in the network's shape.
-  fileprivate func tensor(_ pictures: [[Float]]) -> Tensor {
-    Tensor(shape(of: pictures.count), pictures.flatMap { $0 })
+  fileprivate func tensor(_ pictures: [[Float]], _ compute: Compute) -> Tensor {
+    compute.tensor(shape(of: pictures.count), joining: pictures)
   }
 }

@@ -8,8 +8,8 @@ package enum LatentCodes {
   package static func spread(
     _ requests: ArraySlice<GenerationRequest>, width: Int, by spread: Parameter<Double>
   ) -> Tensor {
-    fill(requests, width: width) { stream, values in
-      stream.nextNormal(deviation: Float(values[spread]))
+    fill(requests, width: width, spread) { stream, spread in
+      stream.nextNormal(deviation: spread)
     }
   }
 
@@ -18,8 +18,7 @@ package enum LatentCodes {
   package static func truncated(
     _ requests: ArraySlice<GenerationRequest>, width: Int, at limit: Parameter<Double>
   ) -> Tensor {
-    fill(requests, width: width) { stream, values in
-      let limit = Float(values[limit])
+    fill(requests, width: width, limit) { stream, limit in
       while true {
         let number = stream.nextNormal()
         if number.magnitude <= limit { return number }
@@ -28,13 +27,14 @@ package enum LatentCodes {
   }
 
   private static func fill(
-    _ requests: ArraySlice<GenerationRequest>, width: Int,
-    _ next: (inout RandomStream, ParameterValues) -> Float
+    _ requests: ArraySlice<GenerationRequest>, width: Int, _ parameter: Parameter<Double>,
+    _ next: (inout RandomStream, Float) -> Float
   ) -> Tensor {
     Tensor([requests.count, width]) { codes in
       for (row, request) in requests.enumerated() {
         var stream = RandomStream(key: request.key, c2: request.attempt, c3: 1)
-        for index in 0..<width { codes[row * width + index] = next(&stream, request.values) }
+        let value = Float(request.values[parameter])
+        for index in 0..<width { codes[row * width + index] = next(&stream, value) }
       }
     }
   }

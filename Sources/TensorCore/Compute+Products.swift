@@ -21,22 +21,29 @@ extension Compute {
     guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }
+    let pieces = pieces(of: max(m, Self.rowsOfReading) * n * k)
     if m >= 2 * Self.tileRows * threads {
-      let tiles = (m + Self.tileRows - 1) / Self.tileRows
-      split(tiles, grain: 2) { range in
-        let first = range.lowerBound * Self.tileRows
-        let rows = min(range.upperBound * Self.tileRows, m) - first
-        kernels.gemm(rows, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
+      // Even shares, but none lower than two tiles.
+      split(m, into: min(pieces, m / (2 * Self.tileRows))) { range in
+        let first = range.lowerBound
+        kernels.gemm(
+          range.count, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
       }
     } else {
       let lanes = Int(CK_LANES)
-      split((n + lanes - 1) / lanes, grain: 4) { range in
+      split((n + lanes - 1) / lanes, into: pieces) { range in
         let first = range.lowerBound * lanes
         let columns = min(range.upperBound * lanes, n) - first
         kernels.gemm(
           m, columns, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first, ldc)
       }
     }
+  }
+
+  /// Into how many pieces a product of so much work is cut: each begins with a copy of its rows, and
+  /// a small product does not repay more of them than there are threads.
+  func pieces(of work: Int) -> Int {
+    work < Self.smallestProduct ? 1 : max(threads, min(4 * threads, work >> 23))
   }
 
   /// Packs `b[k, n]`, whose element is at `kk * strideK + j * strideN`, for `product`.

@@ -59,8 +59,13 @@ public final class Compute: Sendable {
   ///
   /// Where the ranges end depends on the threads: outputs must not.
   package func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
-    let pieces = min(count / max(grain, 1), threads * 4)
-    guard threads > 1, pieces > 1 else { return body(0..<count) }
+    split(count, into: threads > 1 ? min(count / max(grain, 1), threads * 4) : 1, body)
+  }
+
+  /// Runs `body` over `pieces` ranges of nearly equal length that together are `0..<count`.
+  package func split(_ count: Int, into pieces: Int, _ body: (Range<Int>) -> Void) {
+    let pieces = min(pieces, count)
+    guard pieces > 1 else { return body(0..<count) }
     pool.run(pieces) { piece in
       body(count * piece / pieces..<count * (piece + 1) / pieces)
     }

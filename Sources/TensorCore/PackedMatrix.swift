@@ -84,9 +84,8 @@ extension Compute {
     }
     guard m > 0, n > 0 else { return }
     let lanes = Int(CK_LANES)
-    let isShared = threads > 1 && max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct
-    let groups = (n + lanes - 1) / lanes
-    split(groups, grain: isShared ? 4 : groups) { range in
+    let pieces = threads > 1 ? pieces(of: max(m, Self.rowsOfReading) * n * k) : 1
+    split((n + lanes - 1) / lanes, into: pieces) { range in
       let first = range.lowerBound * lanes
       let columns = min(range.upperBound * lanes, n) - first
       let bits = UnsafeRawPointer(weight.panels.base)

@@ -3,7 +3,9 @@ import Testing
 
 /// Kernels that do in one go what others do one after the other: the same bits.
 struct GenerationKernelTests {
-  @Test(arguments: Levels.names, [(1, 4), (5, 64), (16, 16), (33, 21), (300, 64), (520, 40)])
+  @Test(
+    arguments: Levels.names,
+    [(1, 4), (5, 64), (16, 16), (33, 21), (300, 64), (520, 40), (70, 130), (20, 300)])
   func `attention is scores, softmax and a sum`(level: String, size: (Int, Int)) {
     let (count, width) = size
     let capacity = count + 7

@@ -63,7 +63,7 @@ public struct TextGenerator: Generator {
       }
       guard !texts.isEmpty else { break }
       symbols.removeAll(keepingCapacity: true)
-      for text in texts { symbols.append(text.current) }
+      for row in texts.indices { symbols.append(texts[row].current) }
       batch.step(symbols, on: compute)
       advance(&texts, batch.logits)
       for row in texts.indices.reversed() {

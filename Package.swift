@@ -40,7 +40,7 @@ let package = Package(
     .systemLibrary(name: "CFiles"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", exclude: ["families", "README.md"], publicHeadersPath: "include"),
-    .target(name: "CBench", publicHeadersPath: "include"),
+    .target(name: "CBench", dependencies: ["CKernels"], publicHeadersPath: "include"),
 
     // Learning.
     module("Numerics", ["CKernels"]),
@@ -78,7 +78,10 @@ let package = Package(
 
     // Tests, in the order of the modules.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    tests("NumericsTests", ["Numerics", "CKernels"]),
+    .target(
+      name: "CKernelCases", dependencies: ["CKernels"], path: "Tests/KernelCases",
+      exclude: ["driver"], publicHeadersPath: "include"),
+    tests("NumericsTests", ["Numerics", "CKernels", "CKernelCases"]),
     tests("FilesTests", ["Files"]),
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
     tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),

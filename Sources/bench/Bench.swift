@@ -5,5 +5,8 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
-    subcommands: [GemmBench.self, GenerateBench.self, TrainBench.self, BatchBench.self])
+    subcommands: [
+      GenerateBench.self, TrainBench.self, BatchBench.self, GemmBench.self, GemmShapesBench.self,
+      PriceBench.self,
+    ])
 }

@@ -8,7 +8,7 @@ import Testing
 import Training
 
 /// Remembers what a training reports and stops it after so many steps.
-private final class Watcher: TrainingObserver {
+final class Watcher: TrainingObserver {
   private struct State {
     var summary: [String] = []
     var steps: [TrainingStep] = []
@@ -49,7 +49,7 @@ private final class Watcher: TrainingObserver {
 }
 
 /// A tiny training of each kind.
-private struct Tiny: Sendable, CustomTestStringConvertible {
+struct Tiny: Sendable, CustomTestStringConvertible {
   let kind: GeneratorKind
   var variant = ""
   let data: @Sendable () throws -> DataFolder
@@ -137,7 +137,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
 
 @Suite struct TrainerTests {
   @Test(arguments: Tiny.all)
-  fileprivate func `a training learns and says what it did`(tiny: Tiny) throws {
+  func `a training learns and says what it did`(tiny: Tiny) throws {
     let data = try tiny.data()
     let watcher = Watcher()
     let outcome = try tiny.kind.trainer.train(
@@ -164,7 +164,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `threads do not show in a byte`(tiny: Tiny) throws {
+  func `threads do not show in a byte`(tiny: Tiny) throws {
     let data = try tiny.data()
     let one = try tiny.kind.trainer.train(tiny.request(data.path), observer: Watcher())
     for threads in [2, 7] {
@@ -178,7 +178,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `a stop ends with a checkpoint`(tiny: Tiny) throws {
+  func `a stop ends with a checkpoint`(tiny: Tiny) throws {
     let data = try tiny.data()
     let outcome = try tiny.kind.trainer.train(
       tiny.request(data.path), observer: Watcher(stopAfter: 4))
@@ -187,7 +187,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `evaluating all data agrees with validating on all of it`(tiny: Tiny) throws {
+  func `evaluating all data agrees with validating on all of it`(tiny: Tiny) throws {
     let data = try tiny.data()
     let outcome = try tiny.kind.trainer.train(
       tiny.request(data.path, validation: 0.9), observer: Watcher())
@@ -202,7 +202,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `gone on from any saved state it ends in the same bytes`(tiny: Tiny) throws {
+  func `gone on from any saved state it ends in the same bytes`(tiny: Tiny) throws {
     let data = try tiny.data()
     for optimizer in [["kind": "sgd", "momentum": "0.9"], ["kind": "adam"], [:]] {
       let request = try tiny.request(
@@ -225,7 +225,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `a state of another training is refused`(tiny: Tiny) throws {
+  func `a state of another training is refused`(tiny: Tiny) throws {
     let data = try tiny.data()
     let adam = Watcher()
     _ = try tiny.kind.trainer.train(tiny.request(data.path), observer: adam)
@@ -238,7 +238,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `it keeps best and last and shows samples of its medium`(tiny: Tiny) throws {
+  func `it keeps best and last and shows samples of its medium`(tiny: Tiny) throws {
     let data = try tiny.data()
     let watcher = Watcher()
     let request = try tiny.request(data.path, schedule: ["samples-every": "6", "keep": "best"])
@@ -253,7 +253,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `a recipe of before records what it always did`(tiny: Tiny) throws {
+  func `a recipe of before records what it always did`(tiny: Tiny) throws {
     let data = try tiny.data()
     let later = [
       "kind", "momentum", "accumulate", "drop-every", "drop", "patience", "samples-every",
@@ -269,7 +269,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `without held-out data there is no held-out loss`(tiny: Tiny) throws {
+  func `without held-out data there is no held-out loss`(tiny: Tiny) throws {
     let data = try tiny.data()
     let watcher = Watcher()
     let outcome = try tiny.kind.trainer.train(
@@ -278,7 +278,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: Tiny.all)
-  fileprivate func `a rate beyond all bounds is told as divergence`(tiny: Tiny) throws {
+  func `a rate beyond all bounds is told as divergence`(tiny: Tiny) throws {
     let data = try tiny.data()
     let request = try tiny.request(
       data.path, steps: 40, rate: "10", schedule: ["decay": "constant", "keep": "best"])

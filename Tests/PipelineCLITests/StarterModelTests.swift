@@ -22,6 +22,19 @@ struct StarterModelTests {
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
   }
 
+  @Test func `the manifest of all kinds makes every item`() throws {
+    let scratch = try Scratch()
+    let outcome = try Program(folder: scratch).run(
+      ["run", Checkout.path("Pipelines/kinds.xml"), "--output", "out", "--quiet"])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let folder = String(outcome.output.dropLast())
+    let index = try scratch.text("\(folder)/index.xml")
+    #expect(index.matches(of: /<artifact\s/).count == 61)
+    #expect(
+      try scratch.text("\(folder)/text/sentences-0001.txt").hasPrefix(
+        "The quick brown fox jumps over the lazy dog"))
+  }
+
   @Test(arguments: models)
   func `a model's folder has its recipe, checkpoint and losses`(name: String) throws {
     let folder = "Assets/Models/\(name)"

@@ -125,7 +125,7 @@ struct WalkTests {
       #"seeds="3" frames="4""#,
       "a walk needs two draws to go between: a count of 2 or more, or seeds"
     ),
-    (#"count="4" loop="true""#, "loop needs frames, of which there is no walk"),
+    (#"count="4" loop="true""#, "loop closes a walk, which needs frames"),
     (#"count="4" frames="0""#, "frames must be in 1...10000, got \"0\""),
   ])
   func `walks that lead nowhere are told`(attributes: String, message: String) throws {

@@ -147,7 +147,7 @@ struct TrainingTests {
       #expect(figure.magnitude < 1e-3)
     }
     let none = try Program(folder: scratch).run(["evaluate", "pictures", "sounds"])
-    #expect(none.exitCode == 66 && none.errors == "error: 'sounds' holds no .png files\n")
+    #expect(none.exitCode == 65 && none.errors == "error: 'sounds' holds no .png files\n")
     let missing = try Program(folder: scratch).run(["evaluate", "nowhere", "pictures"])
     #expect(missing.exitCode == 66, "\(missing.errors)")
   }

@@ -93,7 +93,7 @@ public struct ManifestParser: Sendable {
     guard let walking = element.values(of: Walk.parameters) else { return nil }
     let walk = Walk(frames: walking[Walk.frames], isClosed: walking[Walk.loop])
     guard walk.frames > 1 else {
-      if walk.isClosed { refuse(Walk.loop.name, "loop needs frames, of which there is no walk") }
+      if walk.isClosed { refuse(Walk.loop.name, "loop closes a walk, which needs frames") }
       return (draws, seeds, nil)
     }
     if draws < 2 {

@@ -6,20 +6,22 @@ import Testing
 
 /// Errors against double precision, over every `step`-th bit pattern.
 struct AccuracyTests {
+  typealias Map = (Int, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?) -> Void
+
   struct Rule: CustomStringConvertible, Sendable {
     let name: String
     let limit: Double
-    let kernel: @Sendable (ck_table) -> KernelCase.Map
+    let kernel: @Sendable (ck_table) -> Map
     let exact: @Sendable (Double) -> Double
     var description: String { name }
   }
 
   static let rules = [
     Rule(name: "exp", limit: 1.0, kernel: { $0.exp }, exact: { Foundation.exp($0) }),
-    Rule(name: "log", limit: 0.8, kernel: { $0.log }, exact: { Foundation.log($0) }),
-    Rule(name: "tanh", limit: 1.4, kernel: { $0.tanh }, exact: { Foundation.tanh($0) }),
+    Rule(name: "log", limit: 0.83, kernel: { $0.log }, exact: { Foundation.log($0) }),
+    Rule(name: "tanh", limit: 1.34, kernel: { $0.tanh }, exact: { Foundation.tanh($0) }),
     Rule(
-      name: "sigmoid", limit: 2.4, kernel: { $0.sigmoid },
+      name: "sigmoid", limit: 2.41, kernel: { $0.sigmoid },
       exact: {
         let e = Foundation.exp(-$0.magnitude)
         return ($0 < 0 ? e : 1) / (1 + e)
@@ -69,7 +71,7 @@ struct AccuracyTests {
   @Test func `functions have their limits`() {
     let table = Levels.table(Levels.names[0])
     let inputs: [Float] = [0, -0.0, .infinity, -.infinity, 1, .leastNonzeroMagnitude]
-    let expected: [(String, KernelCase.Map, [Float])] = [
+    let expected: [(String, Map, [Float])] = [
       ("exp", table.exp, [1, 1, .infinity, 0, 0x1.5bf0a8p+1, 1]),
       ("log", table.log, [-.infinity, -.infinity, .infinity, .nan, 0, -103.278929]),
       ("tanh", table.tanh, [0, -0.0, 1, -1, 0.76159416, .leastNonzeroMagnitude]),

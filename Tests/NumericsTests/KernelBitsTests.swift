@@ -39,6 +39,12 @@ struct KernelBitsTests {
   private static let pins = PinnedBits(version: numericsVersion)
   private static let all = ProcessInfo.processInfo.environment["PIPELINE_TESTS"] == "all"
 
+  @Test func `the best level is the first of this CPU`() throws {
+    let best = try #require(ck_best())
+    #expect(Levels.names.first == String(cString: best.pointee.name))
+    #expect(ck_named("x86-64-v9") == nil)
+  }
+
   @Test func `no kernel is without a case`() {
     let table = Levels.table("oracle")
     let pointer = MemoryLayout<UnsafeRawPointer>.size

@@ -8,6 +8,6 @@
 double cb_fma_rounds(const char *level, long rounds);
 
 // The kernels of a level ("x86-64-v4", "x86-64-v3", "aarch64"; the CPU must have it), built from the
-// same sources without the determinism contract: the compiler may reorder sums, fuse products and
-// sums, and divide by reciprocals. For their time only. NULL: no such level.
+// same sources without the determinism contract: the compiler may reorder sums and fuse products and
+// sums. For their time only. NULL: no such level.
 const ck_table *cb_freed(const char *level);

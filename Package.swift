@@ -72,8 +72,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Generators", "PipelineInterface", "Training", "NN", "TensorCore", "Numerics", "CBench",
-        "CKernels", argumentParser,
+        "Engine", "Generators", "PipelineInterface", "ManifestXML", "Files", "Media", "Training",
+        "NN", "TensorCore", "Numerics", "CBench", "CKernels", argumentParser,
       ], swiftSettings: strict),
 
     // Tests, in the order of the modules.

@@ -37,7 +37,9 @@ struct JournalReader {
     }
   }
 
-  /// What has become of an item; `nil`: nothing yet. To be asked in plan order.
+  /// What has become of an item, or `nil`: nothing yet.
+  ///
+  /// To be asked in plan order.
   mutating func outcome(
     of item: PlannedItem, in job: PlannedJob
   ) throws(FileError) -> Journal.Outcome? {

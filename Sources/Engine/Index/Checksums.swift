@@ -1,14 +1,14 @@
-import Files
+package import Files
 
 /// `SHA256SUMS`: the digests of a run's files, as `sha256sum -c` reads them.
-enum Checksums {
-  static let fileName = "SHA256SUMS"
+package enum Checksums {
+  package static let fileName = "SHA256SUMS"
 
   /// One line.
   static func line(_ digest: Digest, _ path: String) -> String { "\(digest)  \(path)\n" }
 
   /// The files named in a list, in its order; `nil` when it is cut or a line is no such line.
-  static func parse(_ bytes: [UInt8]) -> [(path: String, digest: Digest)]? {
+  package static func parse(_ bytes: [UInt8]) -> [(path: String, digest: Digest)]? {
     guard bytes.last == UInt8(ascii: "\n") else { return nil }
     var files: [(path: String, digest: Digest)] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {

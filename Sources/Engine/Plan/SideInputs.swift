@@ -50,11 +50,7 @@ extension SideInputs.Sound {
   /// The sound of a WAV file, its samples rounded as the content digest has them.
   fileprivate init(_ file: [UInt8]) throws(CodecError) {
     let sound = try WAVCodec.decode(file)
-    let content = try Sample.audio(sound).content()
-    var hash = SHA256()
-    hash.update(content.header)
-    hash.update(content.payload)
-    digest = hash.finish()
+    digest = Digest(of: try Sample.audio(sound).content())
     waveform = try sound.quantized()
   }
 }

@@ -78,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "PipelineCLI",
       dependencies: [
-        "Engine", "ContentPack", "Gallery", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
+        "Engine", "ContentPack", "Gallery", "Generators", "PostProcessing", "PipelineInterface",
+        "ManifestXML", "Files",
         "Media", "Numerics", "TensorCore", argumentParser,
       ], swiftSettings: strict),
     // Speed, measured apart from the program.
@@ -90,7 +91,9 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Tests, in the order of the modules.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Files", "ManifestXML", "Media"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "CKernels"]),
     tests("FilesTests", ["Files"]),
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),

@@ -64,7 +64,9 @@ public struct Pack {
     if let key = options.key { try Self.check(key) }
     let contents = try PackContents(run, keep: options.keep, drop: options.drop)
     let target = path.hasSuffix("/") ? String(path.dropLast()) : path
-    let temporary = target + ".tmp"
+    // Names of our own: nothing of the user's can be in their place.
+    let temporary = Path.join(
+      Path.folder(of: target), ".\(Path.name(of: target)).pipeline-pack")
     if format == .folder, try fileSystem.exists(target) {
       throw FileError(.create, target, reason: "it is there already")
     }
@@ -78,7 +80,7 @@ public struct Pack {
             try fileSystem.create(temporary), format: format, root: contents.run.name)
         }
       let pack = PackWriting(sink, in: fileSystem)
-      try fill(pack, contents, scratch: target + ".index.tmp")
+      try fill(pack, contents, scratch: temporary + ".index")
       try pack.finish()
       try fileSystem.sync([temporary])
       try fileSystem.move(temporary, to: target)

@@ -61,6 +61,9 @@ struct PackContents {
     guard listed == run.items - run.failed else {
       throw PublishedRunError(folder: published.folder, kind: .altered("index.xml"))
     }
+    if let objection = PortablePaths.objection(to: run.name) {
+      throw PackError("the run's name '\(run.name)' cannot be a folder's: \(objection)")
+    }
     guard !jobs.isEmpty else { throw PackError("nothing is left to pack") }
     self.run = run
     let used = Set(jobs.map { $0.job.model })

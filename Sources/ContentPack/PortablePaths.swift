@@ -1,7 +1,7 @@
 import Files
 
 /// Paths that can be unpacked on Linux, Windows and macOS.
-struct PortablePaths {
+package struct PortablePaths {
   /// The longest path: Windows has 260 characters, and the pack lies in a folder.
   static let pathLimit = 180
   private static let nameLimit = 120
@@ -9,8 +9,10 @@ struct PortablePaths {
   /// Paths so far, in lower case.
   private var seen: Set<String> = []
 
+  package init() {}
+
   /// Takes a path; refuses one that some system would not take, or would take for an earlier one.
-  mutating func take(_ path: String) throws(PackError) {
+  package mutating func take(_ path: String) throws(PackError) {
     if let objection = Self.objection(to: path) {
       throw PackError("'\(path)' cannot go into a pack: \(objection)")
     }

@@ -15,7 +15,8 @@ struct SoundSprites {
   /// Makes the sheets and adds them; what the index says of them. Sounds of another rate or number
   /// of channels than the first, and those longer than a sheet, are left out.
   func add(to pack: PackWriting) throws -> [PackIndex.Derived] {
-    guard case .audio(let rate, let channels, _)? = job.items.first?.extent, rate > 0, channels > 0
+    guard case .audio(let rate, let channels, _)? = job.items.first?.extent,
+      (1...Int(Int32.max)).contains(rate), (1...WAVCodec.channelLimit).contains(channels)
     else { return [] }
     let paths = job.items.compactMap { item in
       if case .audio(rate, channels, let frames) = item.extent,

@@ -25,11 +25,12 @@ struct Card {
       let text = try TextCodec.decode(file)
       values["text"] = "\n" + HTML.escaped(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     case .image(let width, let height):
-      values["image"] = [
-        "source": source, "label": HTML.escaped("\(job) \(artifact.item)"),
-        "width": String(width), "height": String(height),
-        "pixels": max(width, height) <= Self.pixelSide,
-      ] as [String: Any]
+      values["image"] =
+        [
+          "source": source, "label": HTML.escaped("\(job) \(artifact.item)"),
+          "width": String(width), "height": String(height),
+          "pixels": max(width, height) <= Self.pixelSide,
+        ] as [String: Any]
       values["size"] = "\(width) × \(height)"
     case .audio(let rate, _, let frames):
       let wave = WaveformPath(try WAVCodec.decode(file))
@@ -43,10 +44,15 @@ struct Card {
     self.values = values
   }
 
+  /// What the index calls shortly.
+  private static let names = [
+    "content": "content digest", "seed": "item key", "key": "content key",
+  ]
+
   private static func facts(_ artifact: IndexedArtifact) -> [[String: String]] {
     let prompt = artifact.prompt.map { [("prompt", $0)] } ?? []
     let rest = artifact.attributes.filter { $0.name != "type" && $0.name != "item" }
-    return (prompt + rest.map { ($0.name, $0.value) }).map {
+    return (prompt + rest.map { (names[$0.name] ?? $0.name, $0.value) }).map {
       ["name": HTML.escaped($0.0), "value": HTML.escaped($0.1)]
     }
   }

@@ -2,9 +2,9 @@
 ///
 /// The template library escapes by user-perceived characters: it lets a quote pass that a combining
 /// mark follows. So values are escaped here, by scalars, and the templates take them as they are.
-enum HTML {
+package enum HTML {
   /// The text for an element or a quoted attribute; control characters become U+FFFD.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -24,7 +24,7 @@ enum HTML {
   }
 
   /// A relative path as the address of a link: all but letters, digits, `-._~/` is encoded.
-  static func address(_ path: String) -> String {
+  package static func address(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in path.utf8 {

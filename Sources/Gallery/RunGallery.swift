@@ -40,7 +40,8 @@ public struct RunGallery {
   ///
   /// Throws `PublishedRunError` (a file is missing or altered), `IndexError` and `FileError`.
   public func write(_ path: String) throws -> Summary {
-    let temporary = path + ".tmp"
+    let temporary = Path.join(
+      Path.folder(of: path), ".\(Path.name(of: path)).pipeline-gallery")
     do {
       let page = try Page(
         file: try fileSystem.create(temporary), templates: try PageTemplates(),

@@ -1,14 +1,14 @@
-import Media
+package import Media
 
 /// A sound's outline as the path of an SVG picture: columns wide, 200 high, silence in its middle.
-struct WaveformPath {
+package struct WaveformPath {
   /// Columns of the picture, at least 1.
-  let columns: Int
+  package let columns: Int
   /// The path's `d`: down the peaks from the left, back along the troughs.
-  let text: String
+  package let text: String
 
   /// The outline of a sound in at most `limit` columns.
-  init(_ sound: Waveform, limit: Int = 240) {
+  package init(_ sound: Waveform, limit: Int = 240) {
     let columns = max(1, min(limit, sound.frames))
     var highs: [Int] = []
     var lows: [Int] = []

@@ -102,7 +102,8 @@ public struct PublishedRunError: Error, Hashable, Sendable, CustomStringConverti
   public var description: String {
     switch kind {
     case .incomplete:
-      "'\(folder)' is no finished run: it has no index.xml; the command that began it ends it"
+      "'\(folder)' is no finished run: it has no index.xml; the command that began it ends it, and a "
+        + "run of --only has none"
     case .altered(let path):
       "'\(folder)' is not as it was made: '\(path)' is missing or altered; the same run command "
         + "makes it again"

@@ -47,7 +47,7 @@ public struct ItemList {
     let unused = lines.filter { !used.contains($0.key) }
     guard let first = unused.min(by: { $0.value < $1.value }) else { return }
     throw PackError(
-      "\(name):\(first.value): error: the run has no item '\(first.key)'; items are JOB, JOB/ITEM or "
+      "\(name):\(first.value): the run has no item '\(first.key)'; items are JOB, JOB/ITEM or "
         + "paths such as text/JOB-0001.txt")
   }
 }

@@ -12,7 +12,9 @@ struct SoundSprites {
   /// The most samples in one sheet: 64 MiB of floats.
   private static let sampleLimit = 1 << 24
 
-  /// Makes the sheets and adds them; what the index says of them. Sounds of another rate or number
+  /// Makes the sheets and adds them; what the index says of them.
+  ///
+  /// Sounds of another rate or number
   /// of channels than the first, and those longer than a sheet, are left out.
   func add(to pack: PackWriting) throws -> [PackIndex.Derived] {
     guard case .audio(let rate, let channels, _)? = job.items.first?.extent,

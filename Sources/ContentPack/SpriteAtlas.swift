@@ -11,8 +11,9 @@ struct SpriteAtlas {
   static let folder = "atlases"
   private static let packer = AtlasPacker()
 
-  /// Makes the pages and adds them; what the index says of them. A job of one picture has no atlas,
-  /// nor has one with a picture that is larger than a page.
+  /// Makes the pages and adds them; what the index says of them.
+  ///
+  /// A job of one picture has no atlas, nor has one with a picture that is larger than a page.
   func add(to pack: PackWriting) throws -> [PackIndex.Derived] {
     let items = job.items.compactMap { item in
       if case .image(let width, let height) = item.extent, width > 0, height > 0 {

@@ -144,7 +144,7 @@ struct PackTests {
     }
     #expect(try disk.list("\(dropped)/audio") == ["clicks-0002.wav"])
     #expect(
-      throws: ItemListComplaint("list.txt:2: error: the run has no item 'words/7'")
+      throws: ItemListComplaint("list.txt:2: the run has no item 'words/7'")
     ) { try complain { try pack("x") { $0.drop = try list("words/1\nwords/7\n") } } }
     #expect(throws: ItemListComplaint("nothing is left to pack")) {
       try complain { try pack("x") { $0.drop = try list("words\ntiles\nclicks") } }

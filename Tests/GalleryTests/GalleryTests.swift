@@ -82,7 +82,7 @@ struct GalleryTests {
     for (name, character) in [
       ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#13;", "\r"),
       ("&amp;", "&"),
-    ] { back = back.replacing(name, with: character) }
+    ] { back = back.replacingOccurrences(of: name, with: character, options: .literal) }
     let expected = String(
       String.UnicodeScalarView(
         try TextCodec.decode(TextCodec.encode(text)).unicodeScalars.map {

@@ -30,7 +30,7 @@ struct PackTests {
       (["pack", run, "-o", "a.zip", "--keep", "none"], 66, "error: cannot read 'none'"),
       (
         ["pack", run, "-o", "a.zip", "--drop", "list.txt"], 65,
-        "list.txt:1: error: the run has no item 'words/99'"
+        "error: list.txt:1: the run has no item 'words/99'"
       ),
       (
         ["pack", run, "-o", "no/where/a.zip"], 73,

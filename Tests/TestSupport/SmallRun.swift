@@ -3,8 +3,9 @@ import Glibc
 import ManifestXML
 public import Media
 
-/// A finished run on the disk, made without an engine: jobs `words`, `tiles` and `clicks`, and an
-/// item of `words` that failed. Removed with the value.
+/// A finished run on the disk, made without an engine.
+///
+/// Jobs `words`, `tiles` and `clicks`, and an item of `words` that failed. Removed with the value.
 public final class SmallRun {
   /// The folder of a test's own; the run lies in it.
   public let root: String

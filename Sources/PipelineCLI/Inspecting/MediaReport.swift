@@ -30,7 +30,7 @@ enum MediaReport {
   ) throws -> String {
     let sample = try Sample(medium, decoding: bytes)
     var rows = [
-      (name: "content", value: shape(sample)),
+      (name: "size", value: shape(sample)),
       (name: "content digest", value: Digest(of: try sample.content()).description),
       (name: "file", value: Amount.size(bytes.count)),
     ]

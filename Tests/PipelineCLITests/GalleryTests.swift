@@ -6,6 +6,16 @@ struct GalleryTests {
   let pack: TinyPack
   private static let browser = "/usr/bin/chromium"
 
+  /// Whether there is a browser; says so loudly when there is none.
+  private static func hasBrowser() -> Bool {
+    let isThere = FileManager.default.isExecutableFile(atPath: browser)
+    if !isThere {
+      FileHandle.standardError.write(
+        Data("SKIPPED: chromium is not installed, no gallery was opened\n".utf8))
+    }
+    return isThere
+  }
+
   init() throws {
     pack = try TinyPack()
     _ = try pack.run()
@@ -52,11 +62,7 @@ struct GalleryTests {
 
   @Test(.enabled(if: Environment.runsSlowTests))
   func `a browser shows the page without a complaint and asks nobody`() throws {
-    guard FileManager.default.isExecutableFile(atPath: Self.browser) else {
-      FileHandle.standardError.write(
-        Data("SKIPPED: chromium is not installed, no gallery was opened\n".utf8))
-      return
-    }
+    guard Self.hasBrowser() else { return }
     // The method sees what it is to see.
     try pack.scratch.write(
       "bad.html", "<script>console.error(1)</script><img src=\"http://127.0.0.1:9/x.png\">")
@@ -89,4 +95,50 @@ struct GalleryTests {
     #expect(filtered.document.contains("<section data-job=\"tiles\" hidden"))
     #expect(filtered.document.contains("<section data-job=\"clicks\">"))
   }
+
+  @Test(.enabled(if: Environment.runsSlowTests))
+  func `keys move, open, search and close; filters hide`() throws {
+    guard Self.hasBrowser() else { return }
+    let made = try pack.program.run(["gallery", "out/2026-11-24/tiny", "-o", "a.html"])
+    try #require(made.exitCode == 0, "\(made.errors)")
+    // The page allows no script but its own; this copy allows the one that presses its keys.
+    let page = try pack.scratch.text("a.html")
+      .replacing(/script-src '[^']*'/, with: "script-src 'unsafe-inline'")
+      .replacing("</body>", with: "<script>\(Self.typist)</script></body>")
+    try pack.scratch.write("typed.html", page)
+    let seen = try open("typed.html")
+    #expect(seen.console == [])
+    let title = try #require(seen.document.firstMatch(of: /<title>([^<]*)<\/title>/)?.1)
+    #expect(
+      title.split(separator: " ") == [
+        "words/1", "words/2", "clicks/3", "words/1", "words/1!", "words/2!", "words/2!",
+        "closed", "search", "shown:3", "shown:14", "BODY", "shown:5", "tiles/1!", "2", "1",
+      ])
+  }
+
+  /// Presses keys and notes in the title where each leads.
+  private static let typist = """
+    const log = [], active = () => document.activeElement;
+    const press = (key) => active().dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const here = () => log.push(active().id || active().tagName);
+    const item = () => log.push(
+      document.getElementById("view-name").textContent + (view.open ? "!" : ""));
+    const shown = () => log.push("shown:" + [...document.querySelectorAll(".card")]
+      .filter((card) => !card.hidden && !card.closest("section").hidden).length);
+    for (const key of ["ArrowRight", "ArrowRight", "End", "Home"]) { press(key); here(); }
+    for (const key of ["Enter", "ArrowRight", "x"]) { press(key); item(); }
+    document.getElementById("close").click();
+    log.push(view.open ? "open" : "closed");
+    press("/"); here();
+    search.value = " old "; search.dispatchEvent(new Event("input")); shown();
+    press("Escape"); shown(); here();
+    document.querySelector("[data-filter=tiles]").click(); shown();
+    document.getElementById("tiles/1").focus(); press("Enter"); item();
+    const image = document.querySelector(".stage img");
+    const width = () => parseFloat(image.style.width);
+    const before = width();
+    press("-"); log.push(before / width()); press("+"); log.push(width() / before);
+    document.title = log.join(" ");
+    """
 }

@@ -35,6 +35,7 @@ public enum ExitCode: Int32, Sendable {
     case let error as DocumentProblems: self = error.exitCode
     case let error as RunError: self = error.exitCode
     case let error as FileError: self = ExitCode(error.consequence)
+    case is IndexError, is PublishedRunError: self = .badData
     default: self = .software
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Media
 import PipelineInterface
 import Numerics
@@ -21,6 +22,7 @@ extension Plan {
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
       .init("attempt", "0"),
+      .init("item-key", item.key.description),
     ]
     if let walk = item.walk {
       fields.append(.init("frame", "\(walk.frame) of \(walk.frames)"))
@@ -43,8 +45,24 @@ extension Plan {
 
 extension ManifestStep {
   /// `wrap/1 columns=72`: name, version and values.
+  ///
+  /// In a value `\` is written `\\`, a space `\s`, a line feed `\n`: so that it splits at spaces.
   var text: String {
-    (["\(kind.name)/\(kind.version)"] + values.names.map { "\($0)=\(values.texts[$0] ?? "")" })
+    (["\(kind.name)/\(kind.version)"]
+      + values.names.map { "\($0)=\(Self.escaped(values.texts[$0] ?? ""))" })
       .joined(separator: " ")
+  }
+
+  private static func escaped(_ value: String) -> String {
+    var result = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case " ": result += "\\s"
+      case "\n": result += "\\n"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

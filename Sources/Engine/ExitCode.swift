@@ -14,12 +14,16 @@ public enum ExitCode: Int32, Sendable {
   case missingInput = 66
   /// The program itself is at fault.
   case software = 70
+  /// The machine has too little memory.
+  case outOfMemory = 71
   /// An output cannot be created.
   case cannotCreate = 73
   /// Reading or writing failed: disk full.
   case inputOutput = 74
   /// Another run holds the lock.
   case locked = 75
+  /// The time that was given is over, as timeout(1) says it; the same command resumes.
+  case timeLimit = 124
   /// Stopped by SIGINT; the same command resumes.
   case interrupted = 130
   /// Stopped by SIGTERM; the same command resumes.
@@ -31,6 +35,7 @@ public enum ExitCode: Int32, Sendable {
     case let error as DocumentProblems: self = error.exitCode
     case let error as RunError: self = error.exitCode
     case let error as FileError: self = ExitCode(error.consequence)
+    case is IndexError, is PublishedRunError: self = .badData
     default: self = .software
     }
   }

@@ -65,6 +65,8 @@ public final class FaultyFileSystem: FileSystem {
 
   public func status(_ path: String) throws(FileError) -> FileStatus? { try base.status(path) }
 
+  public func age(_ path: String) throws(FileError) -> Int? { try base.age(path) }
+
   public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     try base.read(path, limit: limit)
   }
@@ -115,6 +117,11 @@ public final class FaultyFileSystem: FileSystem {
       try change(.sync, path)
       try base.sync([path])
     }
+  }
+
+  public func syncVolume(of folder: String) throws(FileError) {
+    try change(.sync, folder)
+    try base.syncVolume(of: folder)
   }
 
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {

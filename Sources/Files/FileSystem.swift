@@ -4,6 +4,9 @@
 public protocol FileSystem: Sendable {
   /// What a path names, without following a last symbolic link; `nil`: nothing.
   func status(_ path: String) throws(FileError) -> FileStatus?
+  /// Seconds since the contents of a file, or the entries of a folder, were changed last, by the file
+  /// system's own clock; `nil`: nothing there.
+  func age(_ path: String) throws(FileError) -> Int?
   /// The whole of a regular file; one of more than `limit` bytes is refused before it is read.
   func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]
   /// At most `count` bytes of a regular file from `offset` on; fewer at its end.
@@ -22,6 +25,8 @@ public protocol FileSystem: Sendable {
   func remove(_ path: String) throws(FileError)
   /// Returns when contents of files and entries of folders would survive a loss of power.
   func sync(_ paths: [String]) throws(FileError)
+  /// As `sync` of everything that was written to the volume of a folder: one call for many files.
+  func syncVolume(of folder: String) throws(FileError)
   /// Takes an exclusive lock on a file, created if need be; `nil`: another holds it.
   func lock(_ path: String) throws(FileError) -> (any FileLock)?
 }
@@ -50,6 +55,29 @@ extension FileSystem {
   /// Whether a path names anything.
   public func exists(_ path: String) throws(FileError) -> Bool {
     try status(path) != nil
+  }
+
+  /// Makes a folder below `root`, and those between, so that they survive a loss of power.
+  ///
+  /// `root` may be a link to a folder; below it a link would lead what is written elsewhere and is
+  /// refused, as is anything else that is no folder.
+  public func createFolder(_ path: String, under root: String) throws(FileError) {
+    guard path != root else { return try createRoot(root) }
+    switch try status(path) {
+    case .folder where Path.folder(of: path) == root: return
+    case .folder: try createFolder(Path.folder(of: path), under: root)
+    case nil:
+      try createFolder(Path.folder(of: path), under: root)
+      try createFolder(path)
+      try sync([Path.folder(of: path)])
+    default: throw FileError(.create, path, reason: "something that is no folder is there")
+    }
+  }
+
+  private func createRoot(_ path: String) throws(FileError) {
+    let isNew = try status(path) == nil
+    try createFolder(path)
+    if isNew { try sync([Path.folder(of: path)]) }
   }
 
   /// Writes a whole file that nobody else looks at yet.

@@ -3,8 +3,8 @@ import CSndfile
 /// Sounds as WAV files, by libsndfile.
 ///
 /// Written: 16-bit PCM, no PEAK chunk, no software string, no clock; provenance as the comment
-/// (ICMT) of a LIST/INFO chunk before the data, one `key=value` a line. Read: PCM of 8, 16, 24 or 32
-/// bits and float of 32 or 64.
+/// (ICMT) of a LIST/INFO chunk before the data, one `key=value` a line, and its XMP packet in a chunk
+/// `_PMX`. Read: PCM of 8, 16, 24 or 32 bits and float of 32 or 64.
 public enum WAVCodec {
   /// The most channels of a sound, written or read.
   public static let channelLimit = 64
@@ -37,6 +37,9 @@ public enum WAVCodec {
       var done = true
       if !provenance.fields.isEmpty {
         done = sf_set_string(file, Int32(SF_STR_COMMENT), comment(provenance)) == 0
+      }
+      if let packet = XMPPacket.text(of: provenance) {
+        done = done && setChunk(XMPPacket.riffChunk, Array(packet.utf8), in: file)
       }
       done = done && sf_write_short(file, pcm, sf_count_t(pcm.count)) == sf_count_t(pcm.count)
       done = sf_close(file) == 0 && done
@@ -83,6 +86,24 @@ public enum WAVCodec {
       return Provenance()
     }
     return fields(String(decoding: bytes[comment.body].prefix { $0 != 0 }, as: UTF8.self))
+  }
+
+  /// The XMP packet of a file; `nil`: none.
+  public static func readXMP(_ bytes: [UInt8]) throws(CodecError) -> String? {
+    try RIFF(bytes)[XMPPacket.riffChunk].map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  /// Adds a chunk before the samples.
+  private static func setChunk(_ name: String, _ body: [UInt8], in file: OpaquePointer) -> Bool {
+    var body = body
+    var chunk = SF_CHUNK_INFO()
+    withUnsafeMutableBytes(of: &chunk.id) { $0.copyBytes(from: name.utf8) }
+    chunk.id_size = UInt32(name.utf8.count)
+    chunk.datalen = UInt32(body.count)
+    return body.withUnsafeMutableBytes { bytes in
+      chunk.data = bytes.baseAddress
+      return sf_set_chunk(file, &chunk) == 0
+    }
   }
 
   /// Checks what libsndfile would guess at; gives the bytes of a frame.

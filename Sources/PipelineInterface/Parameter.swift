@@ -84,4 +84,6 @@ public enum ParameterSchema: Hashable, Sendable {
   case path
   /// A WAV file, relative to the document; may be empty.
   case sound
+  /// A PNG file, relative to the document; may be empty.
+  case picture
 }

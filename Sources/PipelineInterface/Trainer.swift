@@ -9,6 +9,10 @@ public protocol Trainer: Sendable {
   /// Attributes of `<schedule>`: steps, batch, rate over time, validation interval.
   var schedule: [any AnyParameter] { get }
 
+  /// What speaks against a request, told before its data are read: values that contradict each other,
+  /// or networks that need more than `memory` bytes; `nil`: nothing.
+  func objection(to request: TrainingRequest, memory: Int) -> TrainingObjection?
+
   /// Trains. Blocks; reports through `observer`; a pure function of the request (not of threads).
   func train(_ request: TrainingRequest, observer: any TrainingObserver) throws -> TrainingOutcome
 
@@ -63,11 +67,28 @@ public struct Evaluation: Hashable, Sendable {
   public let unit: String
   /// How much was measured, for people: `111,539 characters`.
   public let measured: String
+  /// Figures that say more of it, to be read beside it.
+  public let parts: [Part]
+
+  /// A figure beside the loss, in its unit.
+  public struct Part: Hashable, Sendable {
+    /// What it is of: `colour`.
+    public let name: String
+    /// The figure.
+    public let value: Double
+
+    /// A figure under a name.
+    public init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
 
   /// An evaluation from its parts.
-  public init(loss: Double, unit: String, measured: String) {
+  public init(loss: Double, unit: String, measured: String, parts: [Part] = []) {
     self.loss = loss
     self.unit = unit
     self.measured = measured
+    self.parts = parts
   }
 }

@@ -6,7 +6,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
     subcommands: [
-      GenerateBench.self, TrainBench.self, BatchBench.self, GemmBench.self, GemmShapesBench.self,
-      PriceBench.self,
+      GenerateBench.self, TrainBench.self, BatchBench.self, EngineBench.self, GemmBench.self,
+      GemmShapesBench.self, PriceBench.self,
     ])
 }

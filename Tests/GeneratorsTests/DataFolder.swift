@@ -36,6 +36,14 @@ final class DataFolder {
     return folder
   }
 
+  /// 50 lines of two to five words, some of them empty.
+  static func lines() throws -> DataFolder {
+    let folder = try DataFolder()
+    let lines = ["a bad cab", "a bed", "", "he had a cafe bead", "a cab had a bed"]
+    try folder.put((0..<62).map { lines[$0 % 5] + "\n" }.joined(), "a.txt")
+    return folder
+  }
+
   /// 20 pictures of 8x8: a bright square at changing places on a dark ground.
   static func pictures() throws -> DataFolder {
     let folder = try DataFolder()
@@ -45,6 +53,23 @@ final class DataFolder {
         return isBright ? [250, 200, UInt8(10 * index), 255] : [10, 20, 30, 255]
       }
       try folder.put(Raster(width: 8, height: 8, pixels: pixels), "\(100 + index).png")
+    }
+    return folder
+  }
+
+  /// 40 noisy pictures of 8x8 in two folders: `dark` and `light`, half of them each.
+  static func labelledPictures() throws -> DataFolder {
+    let folder = try DataFolder()
+    for index in 0..<40 {
+      let isLight = index % 2 == 1
+      let pixels = (0..<64).flatMap { place -> [UInt8] in
+        let noise = UInt8(truncatingIfNeeded: (place * 37 + index * 101) % 41)
+        let value = noise + (isLight ? 200 : 10)
+        return [value, value, value / 2, 255]
+      }
+      try folder.put(
+        Raster(width: 8, height: 8, pixels: pixels),
+        "\(isLight ? "light" : "dark")/\(100 + index).png")
     }
     return folder
   }

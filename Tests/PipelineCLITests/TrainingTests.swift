@@ -56,6 +56,30 @@ struct TrainingTests {
     #expect(outcome.output == "")
   }
 
+  @Test func `a network that no machine has the memory for is told with its place`() throws {
+    let scratch = try Scratch()
+    try scratch.write("a.txt", "Beware the dog.\n")
+    try scratch.write(
+      "recipe.xml",
+      """
+      <training xmlns="urn:pipeline:training:1" name="huge" seed="1">
+        <vae network="mlp" size="512" channels="rgba" hidden="65536">
+          <dataset path="a.txt" validation="0" licence="CC0-1.0" credit="nobody"/>
+          <optimizer/>
+          <schedule steps="1"/>
+        </vae>
+      </training>
+      """)
+    let outcome = try Program(folder: scratch).run(["train", "recipe.xml"])
+    #expect(outcome.exitCode == 71)
+    #expect(
+      outcome.errors.hasPrefix(
+        "recipe.xml:2:4: error: not enough memory: weights, gradients and optimizer take at least ")
+    )
+    #expect(outcome.errors.hasSuffix("help: a narrower network needs less\n"))
+    #expect(outcome.output == "" && !scratch.exists("Output"))
+  }
+
   @Test func `Ctrl-C ends a training with a checkpoint, and the same command goes on`() throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)
@@ -102,6 +126,29 @@ struct TrainingTests {
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       let loss = try #require(outcome.output.split(separator: " ").first.flatMap { Double($0) })
       #expect(loss.isFinite && loss > 0)
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count == (kind == "gan" ? 3 : 1))
+      #expect(
+        lines.dropFirst().map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
+          == (kind == "gan" ? ["of colour alone", "of edges alone"] : []))
     }
+  }
+
+  @Test func `two folders of pictures are compared`() throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    let same = try Program(folder: scratch).run(["evaluate", "pictures", "pictures"])
+    #expect(same.exitCode == 0, "\(same.errors)")
+    let lines = same.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasSuffix(" distance, 24 against 24 pictures of 32x32"))
+    for line in lines {
+      let figure = try #require(line.split(separator: " ").first.flatMap { Double($0) })
+      #expect(figure.magnitude < 1e-3)
+    }
+    let none = try Program(folder: scratch).run(["evaluate", "pictures", "sounds"])
+    #expect(none.exitCode == 65 && none.errors == "error: 'sounds' holds no .png files\n")
+    let missing = try Program(folder: scratch).run(["evaluate", "nowhere", "pictures"])
+    #expect(missing.exitCode == 66, "\(missing.errors)")
   }
 }

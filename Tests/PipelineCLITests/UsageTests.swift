@@ -27,8 +27,22 @@ struct UsageTests {
     Mistake(
       arguments: ["run", "a.xml", "--output", ""], message: "--output must name a folder"),
     Mistake(
+      arguments: ["run", "a.xml", "--max-time", "5 minutes"],
+      message: "The value '5 minutes' is invalid for '--max-time <90s|45m|1h30m>'"),
+    Mistake(
+      arguments: ["run", "a.xml", "--max-failures", "0"],
+      message: "--max-failures must be at least 1, got 0"),
+    Mistake(
+      arguments: ["run", "a.xml", "--max-failures", "2", "--fail-fast"],
+      message: "--fail-fast is --max-failures 1; give one of them"),
+    Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
+    Mistake(arguments: ["pack", "run"], message: "Missing expected argument '--output <pack>'"),
+    Mistake(
+      arguments: ["pack", "run", "-o", "a.rar"],
+      message: "'a.rar' is no pack: NAME.zip, NAME.tar.gz or a folder"),
+    Mistake(arguments: ["gallery"], message: "Missing expected argument '<run>'"),
     Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are rnn, lstm"),
   ]
 
@@ -55,11 +69,12 @@ struct UsageTests {
     #expect(outcome.exitCode == 0)
     let words = [
       "run", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds", "schema",
+      "pack", "verify-pack", "gallery",
     ]
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))
     }
-    for code in ["64", "65", "66", "71", "73", "74", "75", "130", "143"] {
+    for code in ["64", "65", "66", "71", "73", "74", "75", "124", "130", "143"] {
       #expect(outcome.output.contains(code))
     }
   }

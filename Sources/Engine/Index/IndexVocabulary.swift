@@ -18,6 +18,8 @@ enum IndexVocabulary {
       ],
       content: .elements([
         ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
+        ChildRule(choice, minimum: 0, maximum: 1), ChildRule(atlas, minimum: 0, maximum: nil),
+        ChildRule(soundSheet, minimum: 0, maximum: nil),
       ])))
 
   private static let model = ElementRule(
@@ -35,10 +37,14 @@ enum IndexVocabulary {
     attributes: [
       text("id", "id of the job", isKey: true), text("kind", "kind of its model"),
       digest("model", "digest of its model"), number("items", "items planned"),
+      number("frames", "items from draw to draw of a walk", isRequired: false),
+      AttributeRule(
+        name: "loop", help: "whether the walk goes back to the first draw", type: .boolean),
     ],
     content: .elements([
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
       ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+      ChildRule(dropped, minimum: 0, maximum: nil),
     ]))
 
   private static let parameter = ElementRule(
@@ -72,12 +78,50 @@ enum IndexVocabulary {
     ],
     content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
+  private static let choice = ElementRule(
+    name: "choice", help: "In the index of a pack: that a person chose among the items.",
+    noun: "element",
+    attributes: [number("kept", "items in the pack"), number("dropped", "items left out")])
+
+  private static let dropped = ElementRule(
+    name: "dropped", help: "In the index of a pack: an item that a person left out.",
+    noun: "element",
+    attributes: [
+      text("path", "where its file lay"), digest("content", "its content digest"),
+      number("item", "number in the job, from 1"),
+    ])
+
+  private static let atlas = ElementRule(
+    name: "atlas", help: "Pictures of a job on one page, with JSON of the same name beside it.",
+    noun: "element",
+    attributes: derived + [
+      number("frames", "pictures on the page"), number("width", "columns of the page"),
+      number("height", "rows of the page"),
+    ])
+
+  private static let soundSheet = ElementRule(
+    name: "sound-sheet", help: "Sounds of a job in one file, with JSON of the same name beside it.",
+    noun: "element",
+    attributes: derived + [
+      number("sounds", "sounds in the file"), number("rate", "frames a second"),
+      number("channels", "samples a frame"), number("frames", "length of the file"),
+    ])
+
+  private static let derived = [
+    text("job", "id of the job"), text("path", "its path from the index's folder"),
+    digest("content", "digest of pixels or PCM"),
+  ]
+
   private static let item = [
     number("item", "number in the job, from 1"),
     number("replicate", "number among the items of one prompt, from 0"),
     number("attempt", "number of the redraw, 0 for the first draw"),
     digest("seed", "key of the item's random streams"),
     digest("key", "content key"),
+    AttributeRule(
+      name: "listed-seed", help: "the seed that the job lists for it", type: .unsigned64OrWords([])),
+    number(
+      "frame", "frames since the draw that the replicate counts, in a walk", isRequired: false),
   ]
 
   private static let prompt = ElementRule(

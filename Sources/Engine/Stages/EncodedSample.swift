@@ -10,10 +10,7 @@ struct EncodedSample {
   init(_ sample: Sample, provenance: Provenance) throws(CodecError) {
     bytes = try sample.encoded(provenance: provenance)
     let content = try sample.content()
-    var hash = SHA256()
-    hash.update(content.header)
-    hash.update(content.payload)
-    self.content = hash.finish()
+    self.content = Digest(of: content)
     extent =
       switch sample {
       // The file's text, which ends in a line feed even when the sample's does not.

@@ -1,3 +1,4 @@
+import Files
 import Media
 import PipelineInterface
 import Numerics
@@ -16,12 +17,21 @@ extension Plan {
       .init("credit", job.model.facts.credit),
       .init("numerics", String(numericsVersion)),
       .init("manifest", name),
-      .init("seed", String(seed)),
+      .init("seed", String(item.listedSeed ?? seed)),
       .init("job", job.id),
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
       .init("attempt", "0"),
+      .init("item-key", item.key.description),
     ]
+    if let walk = item.walk {
+      fields.append(.init("frame", "\(walk.frame) of \(walk.frames)"))
+      if walk.frame > 0 {
+        let next = job.next(after: item)
+        fields.append(.init("next-seed", String(next.listedSeed ?? seed)))
+        fields.append(.init("next-replicate", String(next.replicate)))
+      }
+    }
     if let prompt = item.prompt { fields.append(.init("prompt", prompt)) }
     for name in job.values.names {
       fields.append(.init("parameter.\(name)", job.values.texts[name] ?? ""))
@@ -35,8 +45,24 @@ extension Plan {
 
 extension ManifestStep {
   /// `wrap/1 columns=72`: name, version and values.
+  ///
+  /// In a value `\` is written `\\`, a space `\s`, a line feed `\n`: so that it splits at spaces.
   var text: String {
-    (["\(kind.name)/\(kind.version)"] + values.names.map { "\($0)=\(values.texts[$0] ?? "")" })
+    (["\(kind.name)/\(kind.version)"]
+      + values.names.map { "\($0)=\(Self.escaped(values.texts[$0] ?? ""))" })
       .joined(separator: " ")
+  }
+
+  private static func escaped(_ value: String) -> String {
+    var result = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case " ": result += "\\s"
+      case "\n": result += "\\n"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

@@ -7,9 +7,12 @@ public import TensorCore
 ///
 /// Many texts advance together, up to 64; a finished one gives its row to the next request. A prompt is
 /// read from the zero state and opens the text; without one the model starts after a line end (or
-/// the first of units without line ends), which is not part of the text.
+/// the first of units without line ends), which is not part of the text. A model of lines starts
+/// after a line end in any case. One space behind the last word of a prompt is the one before the
+/// next word, where units are words.
 public struct TextGenerator: Generator {
   private let units: TextUnits
+  private let isOfLines: Bool
   private let allowed: [[Bool]]?
   private let decoders: WeightShelf<any LanguageDecoder>
   private let head: String
@@ -18,6 +21,7 @@ public struct TextGenerator: Generator {
   /// Packs the weights of a model.
   public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
     self.units = model.units
+    self.isOfLines = model.isOfLines
     self.allowed = model.units.allowed
     self.decoders = WeightShelf(model.network.decoder(compute: compute)) {
       $0.stored(as: $1, compute: compute)
@@ -105,14 +109,19 @@ public struct TextGenerator: Generator {
     _ request: GenerationRequest, place: Int
   ) throws(ParameterError) -> TextInProgress {
     let prompt: [Int32]
+    let text = request.prompt ?? ""
+    var opening = text
+    if case .words = units { opening = WordTokenizer.withoutOpenSpace(text) }
     do throws(UnknownUnit) {
-      prompt = try units.encode(request.prompt ?? "")
+      prompt = try units.encode(opening)
     } catch {
       throw ParameterError(name: "prompt", reason: "has \(error)")
     }
     if let objection = TextParameters.objection(to: request, prompt: prompt) { throw objection }
     return TextInProgress(
-      request, place: place, prompt: prompt, start: units.start, head: head)
+      request, place: place, prompt: prompt,
+      start: isOfLines || prompt.isEmpty ? units.start : nil, endsInSpace: opening != text,
+      head: head)
   }
 }
 

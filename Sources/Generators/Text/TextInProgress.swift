@@ -14,6 +14,8 @@ struct TextInProgress {
   private var fed: Int
   /// Units of the text so far, the prompt included.
   private var count: Int
+  /// The unit that the text ends with; `nil`: none, or a space that the next word brings else.
+  private var previous: Int32?
   private let limit, minimum: Int
   private var written: WrittenText
   /// The layer that gives the logits.
@@ -24,13 +26,18 @@ struct TextInProgress {
   /// The text when it is complete, the failure when there was one, `nil` on the way.
   private(set) var outcome: Result<String, GenerationError>?
 
-  init(_ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32, head: String) {
+  /// A text that begins with a prompt; `start` is read before it, and is there without one.
+  init(
+    _ request: GenerationRequest, place: Int, prompt: [Int32], start: Int32?, endsInSpace: Bool,
+    head: String
+  ) {
     self.place = place
     self.head = head
     self.prompt = prompt
-    current = prompt.first ?? start
-    fed = prompt.isEmpty ? 0 : 1
+    current = start ?? prompt.first ?? 0
+    fed = start == nil ? 1 : 0
     count = prompt.count
+    previous = endsInSpace ? nil : prompt.last
     let tokens = request.values[TextParameters.tokens]
     limit = tokens > 0 ? tokens : .max
     minimum = request.values[TextParameters.minimumTokens]
@@ -61,8 +68,9 @@ struct TextInProgress {
     }
     sampler.note(drawn)
     bytes.removeAll(keepingCapacity: true)
-    units.append(Int32(drawn), after: count > 0 ? current : nil, to: &bytes)
+    units.append(Int32(drawn), after: previous, to: &bytes)
     current = Int32(drawn)
+    previous = current
     fed += 1
     count += 1
     let hasEnded = written.append(bytes, canStop: count >= minimum)

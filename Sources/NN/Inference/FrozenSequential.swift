@@ -22,6 +22,7 @@ public struct FrozenSequential: Sendable {
 
   /// The values of a sequence at this moment, for items of a shape: `[C]` or `[C, H, W]`.
   public init(_ sequence: Sequential, input: Shape, compute: Compute) {
+    precondition(sequence.norms.isEmpty, "a network that generates has no normalised weights")
     self.init(
       sequence.layers.map { layer in
         switch layer {

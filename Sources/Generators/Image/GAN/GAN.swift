@@ -56,30 +56,41 @@ public final class GAN {
       ? [ofGenerator, ofDiscriminator] : [ofDiscriminator, ofGenerator]
   }
 
-  /// The running statistics of both.
+  /// The running statistics of both, and the singular vectors of normalised weights.
   public var buffers: [NamedParameter] {
     generator.buffers.prefixed("generator") + discriminator.buffers.prefixed("discriminator")
   }
 
   /// The loss of one update: pictures of the data in the networks' shape, codes `[B, latent]`, and a
   /// number of this batch.
+  ///
+  /// `labels` are the pictures' classes, which the made ones are to have too; none of networks that
+  /// know no classes.
   public func loss(
-    update: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
+    update: Int, real: Tensor, codes: Tensor, labels: [Int] = [], batch: Int, on tape: Tape
   ) -> Variable {
     let isGenerators = (update == 0) == (order == .generatorFirst)
     return isGenerators
-      ? generatorLoss(codes, batch, on: tape) : discriminatorLoss(real, codes, batch, on: tape)
+      ? generatorLoss(codes, labels, batch, on: tape)
+      : discriminatorLoss(real, codes, labels, batch, on: tape)
   }
 
-  private func generatorLoss(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Variable {
-    let pictures = pictures(codes, batch, on: tape)
+  private func generatorLoss(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Variable {
+    let pictures = pictures(codes, labels, batch, on: tape)
     if order == .generatorFirst { made[batch] = pictures.value }
-    return loss.generator(fake: discriminator(pictures, .batch, on: tape), on: tape)
+    return loss.generator(
+      fake: discriminator(pictures, labels: labels, .batch, on: tape), on: tape)
   }
 
   /// The pictures of the generator's update: those that were made ahead, or new ones.
-  private func pictures(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Variable {
-    guard let ahead, ahead.batch == batch else { return generator(codes, .batch, on: tape) }
+  private func pictures(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Variable {
+    guard let ahead, ahead.batch == batch else {
+      return generator(codes, labels: labels, .batch, on: tape)
+    }
     self.ahead = nil
     for (buffer, value) in zip(generator.buffers, ahead.statistics) {
       buffer.variable.value = value
@@ -90,16 +101,20 @@ public final class GAN {
   /// Pictures for the discriminator's update, which the generator's is still to follow.
   ///
   /// The first batch's pass is kept for it, with what it does to the running statistics.
-  private func makeAhead(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Tensor {
+  private func makeAhead(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Tensor {
     guard tape.isRecording, ahead == nil || ahead?.batch == batch else {
-      return generator(codes, .batchOnly, on: Tape(tape.compute, recording: false)).value
+      return generator(
+        codes, labels: labels, .batchOnly, on: Tape(tape.compute, recording: false)
+      ).value
     }
     let variables = generator.parameters.map { $0.variable }
     let wanted = variables.map { $0.requiresGradient }
     for variable in variables { variable.requiresGradient = true }
     let statistics = generator.buffers.map { $0.variable.value }
     let own = Tape(tape.compute)
-    let pictures = generator(codes, .batch, on: own)
+    let pictures = generator(codes, labels: labels, .batch, on: own)
     ahead = Ahead(
       batch: batch, pictures: pictures, tape: own,
       statistics: generator.buffers.map { $0.variable.value })
@@ -109,11 +124,11 @@ public final class GAN {
   }
 
   private func discriminatorLoss(
-    _ real: Tensor, _ codes: Tensor, _ batch: Int, on tape: Tape
+    _ real: Tensor, _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
   ) -> Variable {
-    let fake = made.removeValue(forKey: batch) ?? makeAhead(codes, batch, on: tape)
-    let ofReal = discriminator(tape.constant(real), .batch, on: tape)
-    let ofFake = discriminator(tape.constant(fake), .batch, on: tape)
+    let fake = made.removeValue(forKey: batch) ?? makeAhead(codes, labels, batch, on: tape)
+    let ofReal = discriminator(tape.constant(real), labels: labels, .batch, on: tape)
+    let ofFake = discriminator(tape.constant(fake), labels: labels, .batch, on: tape)
     let sum = loss.discriminator(real: ofReal, fake: ofFake, on: tape)
     return order == .generatorFirst ? tape.scale(sum, by: 0.5) : sum
   }

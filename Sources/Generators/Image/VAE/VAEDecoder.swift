@@ -9,11 +9,13 @@ package struct VAEDecoder: Sendable {
   let latent: Int
   /// Name of the last layer, for messages.
   let lastLayer: String
+  private let labels: LabelVectors?
   private let layers: FrozenSequential
 
   package init(_ network: VAE, compute: Compute) {
     latent = network.latent
     lastLayer = "dec.\(2 * network.decoder.count - 2)"
+    labels = network.labels.map { LabelVectors($0.decoder) }
     var layers: [FrozenSequential.Layer] = [
       .linear(network.expand), .shape([network.decoder[0].weight.shape[0], 4, 4]),
     ]
@@ -21,20 +23,25 @@ package struct VAEDecoder: Sendable {
       layers.append(.transposedConvolution(layer))
       layers.append(.activation(index == network.decoder.count - 1 ? .sigmoid : .relu))
     }
-    self.layers = FrozenSequential(layers, input: [latent], compute: compute)
+    self.layers = FrozenSequential(
+      layers, input: [network.expand.weight.shape[1]], compute: compute)
   }
 
   package init(_ network: VAEMLP, compute: Compute) {
     latent = network.latent
     lastLayer = "fc4"
+    labels = network.labels.map { LabelVectors($0.decoder) }
     layers = FrozenSequential(
       [
         .linear(network.expand), .activation(.relu), .linear(network.last), .activation(.sigmoid),
-      ], input: [latent], compute: compute)
+      ], input: [network.expand.weight.shape[1]], compute: compute)
   }
 
-  /// Pictures `[B, planes, S, S]` or `[B, values]` in 0...1 of codes `[B, latent]`.
-  package func decode(_ codes: Tensor, on compute: Compute) -> Tensor {
-    layers(codes, on: compute)
+  /// Pictures `[B, planes, S, S]` or `[B, values]` in 0...1 of codes `[B, latent]`, of classes or places
+  /// between them where the network knows classes.
+  package func decode(
+    _ codes: Tensor, classes: [ClassMix?] = [], on compute: Compute
+  ) -> Tensor {
+    layers(labels?.joined(to: codes, classes) ?? codes, on: compute)
   }
 }

@@ -88,8 +88,7 @@ public struct PlannedJob: Sendable {
           draw: number, nextDraw: (number + 1) % draws, frame: frame, frames: $0.frames,
           nextKey: next.key.firstWord)
       }, prompt: prompts.isEmpty ? nil : prompts[prompt],
-      path: "\(kind.medium.folder)/\(id)-\(padded(index + 1)).\(kind.medium.fileExtension)",
-      key: key, drawKey: draw.key,
+      path: path(at: position), key: key, drawKey: draw.key,
       contentKey: contentKey.digest(itemKey: key, draw: walk == nil ? nil : number))
   }
 
@@ -109,6 +108,12 @@ public struct PlannedJob: Sendable {
       seed: listed ?? seed, job: id, replicate: replicate,
       prompt: prompts.isEmpty ? nil : prompts[prompt])
     return (replicate, listed, key)
+  }
+
+  /// Where the file of the item at a plan position of this job goes, under the run's folder.
+  func path(at position: Int) -> String {
+    let number = firstIndex + position - positions.lowerBound + 1
+    return "\(kind.medium.folder)/\(id)-\(padded(number)).\(kind.medium.fileExtension)"
   }
 
   /// An item as its generator sees it.

@@ -118,7 +118,7 @@ extension KernelCase {
         w.table.pack_rows(m, n, w.input(m * n), n, Array(0..<n), rows)
         for panels in [1, 2, columns] {
           w.table.gather(
-            m, n, rows, panels == 2 ? w.input(m) : nil, panels, places, offsets,
+            m, n, rows, panels == 2 ? w.input(m) : nil, panels, places, offsets, 0,
             w.output(m * 16 * panels), 16 * panels)
         }
       }

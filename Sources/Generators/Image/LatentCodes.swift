@@ -8,7 +8,9 @@ package enum LatentCodes {
   package static func spread(
     _ requests: ArraySlice<GenerationRequest>, width: Int, by spread: Parameter<Double>
   ) -> Tensor {
-    fill(requests, width: width, by: spread) { $0.nextNormal(deviation: $1) }
+    fill(requests, width: width, spread) { stream, spread in
+      stream.nextNormal(deviation: spread)
+    }
   }
 
   /// `[requests, width]`; a number beyond plus or minus the request's `limit` is drawn again from
@@ -16,7 +18,7 @@ package enum LatentCodes {
   package static func truncated(
     _ requests: ArraySlice<GenerationRequest>, width: Int, at limit: Parameter<Double>
   ) -> Tensor {
-    fill(requests, width: width, by: limit) { stream, limit in
+    fill(requests, width: width, limit) { stream, limit in
       while true {
         let number = stream.nextNormal()
         if number.magnitude <= limit { return number }
@@ -25,7 +27,7 @@ package enum LatentCodes {
   }
 
   private static func fill(
-    _ requests: ArraySlice<GenerationRequest>, width: Int, by parameter: Parameter<Double>,
+    _ requests: ArraySlice<GenerationRequest>, width: Int, _ parameter: Parameter<Double>,
     _ next: (inout RandomStream, Float) -> Float
   ) -> Tensor {
     Tensor([requests.count, width]) { codes in

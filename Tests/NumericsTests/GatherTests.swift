@@ -25,14 +25,16 @@ struct GatherTests {
       let w = Workspace(table, kind: InputKind.allCases[index % 3], seed: UInt64(index))
       // Every term of a panel lies `step` after the one before, every panel at a place of its own.
       let step = 13
-      let pixels = w.input(k * step + 40 * shape.panels + 16)
+      let half = m % 3 == 0 ? 25 : 0  // the last eight lanes apart
+      let pixels = w.input(k * step + 40 * shape.panels + 16 + half)
       let weights = w.input(max(m * k, 1))
       let bias = shape.hasBias ? w.input(m) : nil
       let rows = w.output(max((m + 11) / 12 * 12 * k, 1))
       table.pack_rows(m, k, weights, k, Array(0..<k), rows)
       let places = (0..<shape.panels).map { UnsafePointer(pixels + 40 * $0) as UnsafePointer? }
       let found = w.output(m * n)
-      table.gather(m, k, rows, bias, shape.panels, places, (0..<k).map { $0 * step }, found, n)
+      table.gather(
+        m, k, rows, bias, shape.panels, places, (0..<k).map { $0 * step }, half, found, n)
 
       // A bias is a first term whose other factor is one.
       let extra = shape.hasBias ? 1 : 0
@@ -43,7 +45,9 @@ struct GatherTests {
       }
       for j in 0..<n {
         if shape.hasBias { b[j] = 1 }
-        for t in 0..<k { b[(t + extra) * n + j] = pixels[j / 16 * 40 + t * step + j % 16] }
+        let lane = j % 16
+        let place = half > 0 && lane >= 8 ? half + lane - 8 : lane
+        for t in 0..<k { b[(t + extra) * n + j] = pixels[j / 16 * 40 + t * step + place] }
       }
       let panels = w.output(max(ck_panel_floats(k + extra, n), 1))
       table.pack(k + extra, n, b, n, 1, panels)

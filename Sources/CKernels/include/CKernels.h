@@ -65,9 +65,10 @@ typedef struct ck_table {
   // rows[(i / 12 * k + kk) * 12 + i % 12]; +0 for rows beyond m in the last tile.
   void (*pack_rows)(long m, long k, const float *w, long stride, const long *offsets, float *rows);
   // c[i*ldc + 16*g + l] = bias[i] + sum over kk of rows(i, kk) * columns[g][offsets[kk] + l], as gemm;
-  // a bias is a term of its own before the others: the first chunk has one of them less.
+  // a bias is a term of its own before the others: the first chunk has one of them less. Unless half
+  // is 0, lanes 8 … 15 lie `half` floats behind lanes 0 … 7.
   void (*gather)(long m, long k, const float *rows, const float *bias, long panels,
-                 const float *const *columns, const long *offsets, float *c, long ldc);
+                 const float *const *columns, const long *offsets, long half, float *c, long ldc);
   // Finishes rows x columns pixels of each channel, dense from even[c*ld], and puts them at
   // out[c*channel_stride + y*row_stride + x]; with `odd` they alternate: the even ones at 2x, the odd
   // ones at 2x + 1. Reads whole vectors: up to 15 floats beyond the last pixel.

@@ -46,11 +46,14 @@ extension Compute {
       let kinds = plan.families[family]
       let target = out + image * imageStride
       let columns = kinds[0].x.count
-      if kinds.count == 2, s == 2, pixels.lowerBound.isMultiple(of: columns) {
+      // Only whole rows: what is beyond a range is another thread's.
+      let isWhole =
+        pixels.lowerBound.isMultiple(of: columns) && pixels.count.isMultiple(of: columns)
+      if kinds.count == 2, s == 2, isWhole {
         let y = pixels.lowerBound / columns
         finish.withKernel {
           kernels.weave(
-            shape.channels, (pixels.count + columns - 1) / columns, columns, product,
+            shape.channels, pixels.count / columns, columns, product,
             product + kindStride, stride, $0, target + (kinds[0].y.origin + s * y) * row, plane,
             s * row)
         }

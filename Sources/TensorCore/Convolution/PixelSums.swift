@@ -67,7 +67,7 @@ extension Compute {
         taps.withColumns(panels, scratch: scratch) { columnsOfPanels, offsets in
           kernels.gather(
             m, taps.offsets.count, kinds[0].rows, kinds[0].bias, panels.count, columnsOfPanels,
-            offsets, target + panels.lowerBound % taps.panels * lanes, stride)
+            offsets, taps.half, target + panels.lowerBound % taps.panels * lanes, stride)
         }
       }
     }
@@ -77,7 +77,7 @@ extension Compute {
         kind.taps.withColumns(panels, scratch: scratch) { columnsOfPanels, offsets in
           kernels.gather(
             m, kind.taps.offsets.count, kind.rows, kind.bias, panels.count, columnsOfPanels,
-            offsets, product + index * m * columns, columns)
+            offsets, kind.taps.half, product + index * m * columns, columns)
         }
       }
       var panel = panels.lowerBound

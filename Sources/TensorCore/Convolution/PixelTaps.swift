@@ -19,12 +19,15 @@ struct PixelTaps {
 
   private var lanes: Int { Int(CK_LANES) }
 
-  /// Whether 16 pixels of a panel lie side by side.
-  var isInPlace: Bool { columns.isMultiple(of: lanes) }
+  /// Whether the 16 pixels of a panel lie side by side, or in two halves.
+  var isInPlace: Bool { columns.isMultiple(of: lanes) || half > 0 }
+
+  /// How far behind the first eight pixels of a panel the others lie; 0: not in two halves.
+  var half: Int { columns == 8 && rows.isMultiple(of: 2) ? rowStride : 0 }
 
   /// The panels of one of `parts` parts of images; whole rows where a row is several panels.
   func range(_ part: Int, of parts: Int, images: Range<Int>) -> Range<Int> {
-    let unit = isInPlace ? columns / lanes : 1
+    let unit = max(1, isInPlace ? columns / lanes : 1)
     let units = panels / unit
     let first = images.lowerBound * panels + units * part / parts * unit
     return first..<(images.upperBound - 1) * panels + units * (part + 1) / parts * unit

@@ -16,6 +16,8 @@ struct GemmBench: ParsableCommand {
   var n = 512
   @Argument(help: "Terms of each sum.")
   var k = 512
+  @Flag(help: "30 shapes in place of one.")
+  var table = false
   @Option(help: "x86-64-v4, x86-64-v3 or aarch64; otherwise the best of this CPU.")
   var level: String?
   @Option(help: "How often peak and product are measured.")
@@ -31,20 +33,35 @@ struct GemmBench: ParsableCommand {
     guard let table = level.map({ ck_named($0) }) ?? ck_best() else {
       throw ValidationError("this CPU has no such level")
     }
-    let kernels = table.pointee
-    let a = Self.numbers(m * k)
-    let weights = Self.numbers(k * n)
+    for (m, n, k) in self.table ? Self.shapes : [(m, n, k)] {
+      Self.measure(m, n, k, table.pointee, rounds: rounds)
+    }
+  }
+
+  /// Squares, what the networks multiply, and thin ones.
+  private static let shapes: [(Int, Int, Int)] =
+    [64, 128, 256, 384, 512, 768, 1024, 2048].map { ($0, $0, $0) } + [
+      (64, 2048, 512), (64, 2048, 1024), (64, 1152, 384), (64, 1536, 384), (64, 384, 1536),
+      (64, 784, 512), (64, 96, 512), (4096, 64, 576), (4096, 576, 64), (1024, 128, 1024),
+      (16, 2048, 512), (16, 512, 512), (13, 512, 512), (7, 1000, 333), (4, 2048, 512),
+      (3, 512, 512), (2, 512, 512), (100, 17, 300), (1000, 16, 16), (1, 2048, 512),
+      (1, 512, 512), (1, 4096, 4096),
+    ]
+
+  private static func measure(_ m: Int, _ n: Int, _ k: Int, _ kernels: ck_table, rounds: Int) {
+    let a = numbers(m * k)
+    let weights = numbers(k * n)
     var panels = [Float](repeating: 0, count: ck_panel_floats(k, n))
     var c = [Float](repeating: 0, count: m * n)
     kernels.pack(k, n, weights, n, 1, &panels)
 
     let operations = 2 * Double(m) * Double(n) * Double(k)
-    // About 10 ms each, so that a preempted slice spoils one round only.
-    let calls = max(1, Int(2e9 / operations))
+    // About 2 ms each, so that a preempted slice spoils one round only.
+    let calls = max(1, Int(4e8 / operations))
     var (best, peak) = (0.0, 0.0)
     for _ in 0..<rounds {
       var done = 0.0
-      let peakTime = seconds { done = cb_fma_rounds(kernels.name, 4_000_000) }
+      let peakTime = seconds { done = cb_fma_rounds(kernels.name, 800_000) }
       peak = max(peak, done / peakTime)
       let time = seconds {
         for _ in 0..<calls { kernels.gemm(m, n, k, a, k, panels, nil, &c, n) }

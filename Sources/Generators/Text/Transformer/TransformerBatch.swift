@@ -97,9 +97,13 @@ final class TransformerBatch: LanguageBatch {
   /// Keeps the keys and values of `qkv`, and writes what the queries see to `y`.
   private func attend(_ feeds: [Feed], block: Int, on compute: Compute) {
     let dim = x.width
-    for (index, feed) in feeds.enumerated() {
-      let row = qkv.base + index * qkv.width
-      caches[feed.row].write(feed.place, layer: block, key: row + dim, value: row + 2 * dim)
+    // A text that is read again gives all feeds, whose places come in order.
+    let areOfDifferentTexts = feeds.indices.allSatisfy { feeds[$0].row == $0 }
+    compute.split(feeds.count, grain: areOfDifferentTexts ? 8 : feeds.count) { range in
+      for index in range {
+        let (feed, row) = (feeds[index], qkv.base + index * qkv.width)
+        caches[feed.row].write(feed.place, layer: block, key: row + dim, value: row + 2 * dim)
+      }
     }
     let work = feeds.reduce(0) { $0 + 2 * dim * ($1.place + 1) }
     compute.forEach(feeds.count, work: work) { index in

@@ -1,2 +1,2 @@
 /// The number that says which bits an item has; raised only when a release changes bits.
-public let numericsVersion = 0
+public let numericsVersion = 1

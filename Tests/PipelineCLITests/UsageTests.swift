@@ -81,7 +81,7 @@ struct UsageTests {
 
   @Test func `version says the program's and the numerics'`() throws {
     let outcome = try Program(folder: Scratch()).run(["--version"])
-    #expect(outcome.output == "pipeline 0.1.0, numerics version 0\n")
+    #expect(outcome.output == "pipeline 0.1.0, numerics version 1\n")
   }
 
   @Test func `a full disk under standard output is no success`() throws {

@@ -87,6 +87,7 @@ extension ParameterSchema {
     case .text(let length): "text of at most \(length)"
     case .path: "path"
     case .sound: "path of a WAV file"
+    case .textFile: "path of a text file"
     }
   }
 }

@@ -1,0 +1,35 @@
+/// How a file holds its sample. The content digest is the same in every format of a medium.
+public enum FileFormat: String, CaseIterable, Sendable {
+  case text, png, png8, wav, flac
+
+  /// File name extension, without the dot.
+  public var fileExtension: String {
+    switch self {
+    case .text: "txt"
+    case .png, .png8: "png"
+    case .wav: "wav"
+    case .flac: "flac"
+    }
+  }
+
+  /// Media type as the index states it.
+  public var mediaType: String {
+    switch self {
+    case .text: "text/plain; charset=utf-8"
+    case .png, .png8: "image/png"
+    case .wav: "audio/wav"
+    case .flac: "audio/flac"
+    }
+  }
+}
+
+extension Medium {
+  /// The format of files of which nothing else is said.
+  public var defaultFormat: FileFormat {
+    switch self {
+    case .text: .text
+    case .image: .png
+    case .audio: .wav
+    }
+  }
+}

@@ -13,16 +13,22 @@ public struct GenerationRequest: Sendable {
   /// The sounds that parameters of type `SoundFile` name, by parameter; samples are multiples of
   /// 1/32768.
   public let sounds: [String: Waveform]
+  /// The pictures that parameters of type `PictureFile` name, by parameter; canonical.
+  public let pictures: [String: Raster]
+  /// The place of a frame in its walk; `nil`: the item is a draw of its own.
+  public let walk: WalkStep?
 
   /// A request from its parts.
   public init(
     key: UInt64, attempt: UInt32 = 0, prompt: String? = nil, values: ParameterValues,
-    sounds: [String: Waveform] = [:]
+    sounds: [String: Waveform] = [:], pictures: [String: Raster] = [:], walk: WalkStep? = nil
   ) {
     self.key = key
     self.attempt = attempt
     self.prompt = prompt
     self.values = values
     self.sounds = sounds
+    self.pictures = pictures
+    self.walk = walk
   }
 }

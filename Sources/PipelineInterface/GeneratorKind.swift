@@ -12,6 +12,8 @@ public struct GeneratorKind: Sendable {
   public let parameters: [any AnyParameter]
   /// Whether a job may have prompts.
   public let acceptsPrompt: Bool
+  /// Whether its samples can be frames of a walk from draw to draw (`GenerationRequest.walk`).
+  public let interpolates: Bool
   /// Opens a checkpoint given as its bytes; `threads` workers at most.
   public let load: @Sendable (_ checkpoint: [UInt8], _ threads: Int) throws -> LoadedModel
   /// A rough figure for `plan`: the seconds that one item takes on one core.
@@ -22,7 +24,7 @@ public struct GeneratorKind: Sendable {
   /// A kind from its parts.
   public init(
     name: String, medium: Medium, help: String, parameters: [any AnyParameter],
-    acceptsPrompt: Bool,
+    acceptsPrompt: Bool, interpolates: Bool = false,
     load: @escaping @Sendable (_ checkpoint: [UInt8], _ threads: Int) throws -> LoadedModel,
     secondsPerItem: @escaping @Sendable (ParameterValues) -> Double, trainer: any Trainer
   ) {
@@ -31,6 +33,7 @@ public struct GeneratorKind: Sendable {
     self.help = help
     self.parameters = parameters
     self.acceptsPrompt = acceptsPrompt
+    self.interpolates = interpolates
     self.load = load
     self.secondsPerItem = secondsPerItem
     self.trainer = trainer

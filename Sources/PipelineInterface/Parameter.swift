@@ -86,4 +86,6 @@ public enum ParameterSchema: Hashable, Sendable {
   case sound
   /// A UTF-8 text file, relative to the document; may be empty.
   case textFile
+  /// A PNG file, relative to the document; may be empty.
+  case picture
 }

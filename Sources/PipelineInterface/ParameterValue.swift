@@ -161,3 +161,27 @@ public struct SoundFile: ParameterValue {
   /// What a schema says of it.
   public static func schema(_ domain: Anything) -> ParameterSchema { .sound }
 }
+
+/// A picture that an item is made of, as a side input: a PNG file named by a document, or none.
+///
+/// Handed over (`GenerationRequest.pictures`) and keyed as a `SoundFile` is.
+public struct PictureFile: ParameterValue {
+  /// The path as written, or the content digest; empty: none.
+  public let text: String
+  /// A path, or none.
+  public init(_ text: String = "") { self.text = text }
+
+  /// Any text that can be a path, or none.
+  public static func parse(
+    _ text: String, in domain: Anything
+  ) throws(ParameterReason) -> PictureFile {
+    guard !text.unicodeScalars.contains("\0") else {
+      throw ParameterReason("must be a path, got \"\(text)\"")
+    }
+    return PictureFile(text)
+  }
+  /// The text itself.
+  public var canonicalText: String { text }
+  /// What a schema says of it.
+  public static func schema(_ domain: Anything) -> ParameterSchema { .picture }
+}

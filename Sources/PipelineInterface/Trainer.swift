@@ -63,11 +63,28 @@ public struct Evaluation: Hashable, Sendable {
   public let unit: String
   /// How much was measured, for people: `111,539 characters`.
   public let measured: String
+  /// Figures that say more of it, to be read beside it.
+  public let parts: [Part]
+
+  /// A figure beside the loss, in its unit.
+  public struct Part: Hashable, Sendable {
+    /// What it is of: `colour`.
+    public let name: String
+    /// The figure.
+    public let value: Double
+
+    /// A figure under a name.
+    public init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
 
   /// An evaluation from its parts.
-  public init(loss: Double, unit: String, measured: String) {
+  public init(loss: Double, unit: String, measured: String, parts: [Part] = []) {
     self.loss = loss
     self.unit = unit
     self.measured = measured
+    self.parts = parts
   }
 }

@@ -54,7 +54,7 @@ struct GenerationCall {
 
   private init(_ pair: ReferenceNetworks.Pair, _ batch: Int, _ compute: Compute) throws {
     let generator = GANGenerator(pair.generator, form: pair.form, compute: compute)
-    let requests = try Self.requests(batch, [:], [GANGenerator.truncation])
+    let requests = try Self.requests(batch, [:], GANGenerator.parameters)
     let codes = Self.codes(batch, pair.generator.latent)
     units = batch
     run = { _ = generator.pictures(codes) }
@@ -62,7 +62,7 @@ struct GenerationCall {
   }
 
   private init(_ generator: VAEGenerator, _ batch: Int, latent: Int) throws {
-    let requests = try Self.requests(batch, [:], [VAEGenerator.spread])
+    let requests = try Self.requests(batch, [:], VAEGenerator.parameters)
     let codes = Self.codes(batch, latent)
     units = batch
     run = { _ = generator.pictures(codes) }

@@ -49,6 +49,23 @@ final class DataFolder {
     return folder
   }
 
+  /// 40 noisy pictures of 8x8 in two folders: `dark` and `light`, half of them each.
+  static func labelledPictures() throws -> DataFolder {
+    let folder = try DataFolder()
+    for index in 0..<40 {
+      let isLight = index % 2 == 1
+      let pixels = (0..<64).flatMap { place -> [UInt8] in
+        let noise = UInt8(truncatingIfNeeded: (place * 37 + index * 101) % 41)
+        let value = noise + (isLight ? 200 : 10)
+        return [value, value, value / 2, 255]
+      }
+      try folder.put(
+        Raster(width: 8, height: 8, pixels: pixels),
+        "\(isLight ? "light" : "dark")/\(100 + index).png")
+    }
+    return folder
+  }
+
   /// 10 clips of a triangle wave, 200 samples each and a few more.
   static func sounds() throws -> DataFolder {
     let folder = try DataFolder()

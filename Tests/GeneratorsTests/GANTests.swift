@@ -57,7 +57,7 @@ import Testing
 
 @Suite struct LatentCodesTests {
   private func codes(_ limit: String, requests: Int = 200, width: Int = 100) throws -> [Float] {
-    let values = try ParameterValues(["truncation": limit], of: [GANGenerator.truncation])
+    let values = try ParameterValues(["truncation": limit], of: GANGenerator.parameters)
     let requests = (0..<requests).map { GenerationRequest(key: UInt64($0), values: values) }
     return LatentCodes.truncated(requests[...], width: width, at: GANGenerator.truncation).values
   }
@@ -156,7 +156,7 @@ import Testing
 @Suite struct GANGeneratorTests {
   private func raster(_ generator: GANGenerator, key: UInt64) throws -> Raster {
     let request = GenerationRequest(
-      key: key, values: try ParameterValues(of: [GANGenerator.truncation]))
+      key: key, values: try ParameterValues(of: GANGenerator.parameters))
     guard
       case .image(let raster) = try generator.generate([request], isCancelled: { false })[0].get()
     else { throw GenerationError("no picture") }
@@ -191,7 +191,7 @@ import Testing
     let generator = GANGenerator(
       network, form: PictureForm(size: 7, channels: .grey), compute: try Compute(threads: 1))
     let request = GenerationRequest(
-      key: 1, values: try ParameterValues(of: [GANGenerator.truncation]))
+      key: 1, values: try ParameterValues(of: GANGenerator.parameters))
     #expect(
       generator.generate([request]) { false }
         == [.failure(GenerationError("layer model.5: pixels are not finite"))])
@@ -226,7 +226,10 @@ import Testing
     let own = PictureStatistics(of: pictures(1, level: 0), form: form)
     let same = PictureStatistics(of: pictures(2, level: 0), form: form)
     let other = PictureStatistics(of: pictures(3, level: 0.4), form: form)
-    #expect(abs(own.distance(to: own)) < 1e-6)
-    #expect(own.distance(to: same) < own.distance(to: other) / 2)
+    #expect(abs(own.distance(to: own).all) < 1e-6)
+    #expect(own.distance(to: same).all < own.distance(to: other).all / 2)
+    // A shift of all values changes colours and no edges.
+    let distance = own.distance(to: other)
+    #expect(distance.colour > 20 * distance.edges)
   }
 }

@@ -14,6 +14,10 @@ private let linearPairs = Result {
 private let convolutionalPairs = Result {
   try ParityCase.all(of: "DCGANGenerator", "DCGANDiscriminator")
 }
+private let labelled = Result { try ParityCase.all(of: "LabelledVAE") }
+private let labelledPairs = Result {
+  try ParityCase.all(of: "LabelledGenerator", "LabelledDiscriminator")
+}
 
 @Test(.enabled(if: ParityCase.isDefaultFolder))
 func `the fixtures have a case of every network of pictures`() throws {
@@ -21,24 +25,29 @@ func `the fixtures have a case of every network of pictures`() throws {
   #expect(try linear.get().map { $0.name } == ["vae_mlp"])
   #expect(try linearPairs.get().map { $0.name } == ["gan_mlp"])
   #expect(try convolutionalPairs.get().map { $0.name } == ["dcgan64"])
+  #expect(try labelled.get().map { $0.name } == ["vae_labelled", "vae_mlp_labelled"])
+  #expect(try labelledPairs.get().map { $0.name } == ["gan_labelled", "gan_spectral"])
 }
 
 // MARK: the autoencoders
 
 private func expectParity(_ network: some VariationalAutoencoder, _ parity: ParityCase) throws {
   let compute = try compute.get()
+  let labels = parity.labels
   let pictures = try #require(parity.io.floats["in.x"])
   let noise = try #require(parity.io.floats["in.eps"])
   let codes = try #require(parity.io.floats["in.z"])
 
   let tape = Tape(compute, recording: false)
-  try parity.expectClose(network.decode(tape.constant(codes), on: tape).value, "out.images")
-  let (again, mean, logVariance) = network.reconstruct(pictures, noise: noise, on: tape)
+  try parity.expectClose(
+    network.decode(tape.constant(codes), labels: labels, on: tape).value, "out.images")
+  let (again, mean, logVariance) = network.reconstruct(
+    pictures, labels: labels, noise: noise, on: tape)
   try parity.expectClose(again.value, "out.recon")
   try parity.expectClose(mean.value, "out.mu")
   try parity.expectClose(logVariance.value, "out.logvar")
   try expectTraining(network, parity, compute) { tape in
-    network.loss(pictures, noise: noise, on: tape).total
+    network.loss(pictures, labels: labels, noise: noise, on: tape).total
   }
 }
 
@@ -66,7 +75,56 @@ func `the autoencoder of linear layers computes what PyTorch computes`(
   try expectParity(network, parity)
 }
 
+@Test(arguments: try labelled.get())
+func `the autoencoders of classes compute what PyTorch computes`(parity: ParityCase) throws {
+  let configuration = try VAEConfiguration(
+    Checkpoint("vae", parity.configuration, tensors: [:]))
+  var source = StateDictSource(parity.initial.floats)
+  switch configuration.network {
+  case .convolutional:
+    try expectParity(try VAE(configuration, from: &source), parity)
+  case .mlp(let hidden):
+    let network = try VAEMLP(
+      values: configuration.form.values, hidden: hidden, latent: configuration.latent,
+      likelihood: configuration.likelihood, classes: configuration.classes.count, from: &source)
+    try expectParity(network, parity)
+  }
+  try source.finish()
+}
+
 // MARK: the adversarial networks
+
+@Test(arguments: try labelledPairs.get())
+func `GANs of classes and of normalised weights compute what PyTorch computes`(
+  parity: ParityCase
+) throws {
+  let (ofG, ofD) = (parity.configuration.elements[0], parity.configuration.elements[1])
+  let configuration = try GANConfiguration(Checkpoint("gan", ofG, tensors: [:]))
+  var source = StateDictSource(parity.weights[0].initial.floats)
+  let generator = try GANGeneratorNetwork(configuration, from: &source)
+  try source.finish()
+  source = StateDictSource(parity.weights[1].initial.floats)
+  let options = GANDiscriminatorNetwork.Options(
+    classes: configuration.classes.count, isSpectral: ofD["spectral"] == .boolean(true))
+  let form = configuration.form
+  let discriminator =
+    switch configuration.network {
+    case .dcgan:
+      try GANDiscriminatorNetwork(
+        width: ofD["width"].int, stages: form.size.trailingZeroBitCount - 2,
+        planes: form.channels.count, options, from: &source)
+    case .mlp:
+      try GANDiscriminatorNetwork(
+        hidden: ofD["hidden"].elements.map { $0.int }, inputs: form.values, options,
+        from: &source)
+    }
+  try source.finish()
+  try expectParity(
+    GAN(
+      generator: generator, discriminator: discriminator, loss: .nonSaturating,
+      order: ofD["order"] == .string("generator-first") ? .generatorFirst : .discriminatorFirst),
+    parity)
+}
 
 @Test(arguments: try linearPairs.get())
 func `the GAN of linear layers computes what PyTorch computes`(parity: ParityCase) throws {
@@ -109,6 +167,7 @@ func `DCGAN computes what PyTorch computes`(parity: ParityCase) throws {
 
 private func expectParity(_ gan: GAN, _ parity: ParityCase) throws {
   let compute = try compute.get()
+  let labels = parity.labels
   let real = try #require(parity.io.floats["in.real"])
   func codes(_ name: String) throws -> Tensor {
     let z = try #require(parity.io.floats[name])
@@ -116,10 +175,13 @@ private func expectParity(_ gan: GAN, _ parity: ParityCase) throws {
   }
   let tape = Tape(compute, recording: false)
   try parity.expectClose(
-    gan.generator(codes("in.z"), .running, on: tape).value, "out.images")
-  let logits = gan.discriminator(tape.constant(real), .running, on: tape)
-  let scores = try #require(parity.io.floats["out.scores"])
-  try parity.expectClose(tape.sigmoid(logits).value.reshaped(scores.shape), "out.scores")
+    gan.generator(codes("in.z"), labels: labels, .running, on: tape).value, "out.images")
+  let logits = gan.discriminator(tape.constant(real), labels: labels, .running, on: tape)
+  if let scores = parity.io.floats["out.scores"] {
+    try parity.expectClose(tape.sigmoid(logits).value.reshaped(scores.shape), "out.scores")
+  } else {
+    try parity.expectClose(logits.value, "out.logits")
+  }
 
   var settings = Adam.Settings()
   settings.beta1 = 0.5
@@ -131,7 +193,7 @@ private func expectParity(_ gan: GAN, _ parity: ParityCase) throws {
       Gradients.prepare(group, among: updates.flatMap { $0 })
       let tape = Tape(compute)
       let loss = gan.loss(
-        update: index, real: real, codes: noise, batch: step, on: tape)
+        update: index, real: real, codes: noise, labels: labels, batch: step, on: tape)
       tape.backward(loss)
       let isGenerators = group.first?.name.hasPrefix("generator.") == true
       let network: any Network = isGenerators ? gan.generator : gan.discriminator
@@ -143,4 +205,18 @@ private func expectParity(_ gan: GAN, _ parity: ParityCase) throws {
   }
   try parity.expectWeights(gan.generator.parameters + gan.generator.buffers, network: 0)
   try parity.expectWeights(gan.discriminator.parameters + gan.discriminator.buffers, network: 1)
+}
+
+extension ParityCase {
+  /// The rows' classes; none of networks that know no classes.
+  fileprivate var labels: [Int] { (io.integers["in.labels"]?.values ?? []).map { Int($0) } }
+}
+
+extension Checkpoint {
+  /// A checkpoint that says of itself no more than this.
+  fileprivate init(_ kind: String, _ configuration: JSONValue, tensors: [String: Tensor]) {
+    self.init(
+      kind: kind, configuration: configuration, recipe: "", dataDigest: "", licence: "", credit: "",
+      tensors: tensors)
+  }
 }

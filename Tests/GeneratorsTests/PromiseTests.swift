@@ -9,9 +9,11 @@ import Testing
 enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
   case text, rnn, transformer
   case image, linearImage, adversarial, linearAdversarial
+  case labelledImage, labelledLinearImage, labelledAdversarial, labelledLinearAdversarial
   case audio, flatAudio, labelledAudio
 
   var testDescription: String { rawValue }
+  private var isLabelled: Bool { rawValue.hasPrefix("labelled") }
   private var isText: Bool { [.text, .rnn, .transformer].contains(self) }
 
   func generator(_ compute: Compute) throws -> any Generator {
@@ -32,6 +34,19 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
       GANGenerator(
         try TinyModels.linearAdversarial(), form: PictureForm(size: 7, channels: .grey),
         compute: compute)
+    case .labelledImage: VAEGenerator(try TinyModels.labelledImage(), compute: compute)
+    case .labelledLinearImage:
+      VAEGenerator(
+        try TinyModels.labelledLinearImage(), form: PictureForm(size: 6, channels: .grey),
+        classes: TinyModels.labels, compute: compute)
+    case .labelledAdversarial:
+      GANGenerator(
+        try TinyModels.adversarial(classes: 3), form: PictureForm(size: 16, channels: .rgba),
+        classes: TinyModels.labels, compute: compute)
+    case .labelledLinearAdversarial:
+      GANGenerator(
+        try TinyModels.linearAdversarial(classes: 3), form: PictureForm(size: 7, channels: .grey),
+        classes: TinyModels.labels, compute: compute)
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
     case .flatAudio:
       SampleRNNGenerator(try AudioNetwork.oneTier.network(), compute: compute)
@@ -43,6 +58,7 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
   func requests() throws -> [GenerationRequest] {
     try (0..<70).map { index in
       let values: ParameterValues
+      var (pictures, walk): ([String: Raster], WalkStep?) = ([:], nil)
       switch self {
       case .text, .rnn, .transformer:
         let written = [
@@ -50,12 +66,23 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
           "top-k": ["0", "4"][index % 2], "top-p": ["1", "0.8"][index / 2 % 2],
         ]
         values = try ParameterValues(written, of: TextParameters.all)
-      case .adversarial, .linearAdversarial:
-        values = try ParameterValues(
-          ["truncation": ["0.7", "8"][index % 2]], of: [GANGenerator.truncation])
-      case .image, .linearImage:
-        values = try ParameterValues(
-          ["spread": ["0.5", "1"][index % 2]], of: [VAEGenerator.spread])
+      case .adversarial, .linearAdversarial, .labelledAdversarial, .labelledLinearAdversarial:
+        var written = ["truncation": ["0.7", "8"][index % 2]]
+        if isLabelled { written["class"] = ["", "grass", "moss"][index % 3] }
+        values = try ParameterValues(written, of: GANGenerator.parameters)
+        walk = Self.walk(index)
+      case .image, .linearImage, .labelledImage, .labelledLinearImage:
+        var written = ["spread": ["0.5", "1"][index % 2]]
+        walk = Self.walk(index)
+        if index % 5 == 4 {
+          let size = self == .linearImage || self == .labelledLinearImage ? 6 : 16
+          pictures["reconstruct"] = TinyModels.picture(size: size, index)
+          if walk != nil { pictures["towards"] = TinyModels.picture(size: 2 * size, index + 1) }
+        }
+        if isLabelled {
+          written["class"] = ["", "grass", "moss"][pictures.isEmpty ? index % 3 : 1 + index % 2]
+        }
+        values = try ParameterValues(written, of: VAEGenerator.parameters)
       case .audio, .flatAudio, .labelledAudio:
         var written = ["seconds": "0.0\(10 + index % 13)"]
         if self == .labelledAudio { written["class"] = ["", "bell", "drum"][index % 3] }
@@ -63,8 +90,17 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
       }
       return GenerationRequest(
         key: UInt64(1 + index) &* 0x9E37_79B9_7F4A_7C15, attempt: UInt32(index % 4),
-        prompt: isText ? ["", "abc", " "][index % 3] : nil, values: values)
+        prompt: isText ? ["", "abc", " "][index % 3] : nil, values: values, pictures: pictures,
+        walk: walk)
     }
+  }
+
+  /// Every third item is a frame between two draws.
+  private static func walk(_ index: Int) -> WalkStep? {
+    guard index % 3 == 2 else { return nil }
+    return WalkStep(
+      draw: index % 2, nextDraw: index % 2 + 1, frame: index % 8, frames: 8,
+      nextKey: UInt64(900 + index))
   }
 
   /// The samples of requests handed over in groups of `batch`.

@@ -1,4 +1,5 @@
 import Generators
+import Media
 import NN
 import PipelineInterface
 import TensorCore
@@ -47,10 +48,10 @@ enum TinyModels {
   static let ganConfiguration = GANConfiguration(
     network: .dcgan(width: 4), form: PictureForm(size: 16, channels: .rgba), latent: 5)
 
-  static func adversarial() throws -> GANGeneratorNetwork {
+  static func adversarial(classes: Int = 0) throws -> GANGeneratorNetwork {
     var source = RandomSource(seed: 15)
     let network = try GANGeneratorNetwork(
-      latent: 5, width: 4, stages: 2, planes: 4, from: &source)
+      latent: 5, width: 4, stages: 2, planes: 4, classes: classes, from: &source)
     // As small as its first activations are: training makes the two agree.
     for buffer in network.buffers where buffer.name.hasSuffix("running_var") {
       let shape = buffer.variable.shape
@@ -59,9 +60,34 @@ enum TinyModels {
     return network
   }
 
-  static func linearAdversarial() throws -> GANGeneratorNetwork {
+  static func linearAdversarial(classes: Int = 0) throws -> GANGeneratorNetwork {
     var source = RandomSource(seed: 16)
-    return try GANGeneratorNetwork(latent: 5, hidden: [6, 8], outputs: 49, from: &source)
+    return try GANGeneratorNetwork(
+      latent: 5, hidden: [6, 8], outputs: 49, classes: classes, from: &source)
+  }
+
+  /// The classes of the labelled models of pictures.
+  static let labels = ["brick", "grass", "moss"]
+
+  static func labelledImage() throws -> VAE {
+    var source = RandomSource(seed: 17)
+    var sizes = VAEConfiguration(channels: [4, 6], latent: 5)
+    sizes.classes = labels
+    return try VAE(sizes, from: &source)
+  }
+
+  static func labelledLinearImage() throws -> VAEMLP {
+    var source = RandomSource(seed: 18)
+    return try VAEMLP(
+      values: 36, hidden: 7, latent: 5, likelihood: .bernoulli, classes: 3, from: &source)
+  }
+
+  /// An opaque picture, another one for each number.
+  static func picture(size: Int, _ number: Int) -> Raster {
+    let pixels = (0..<4 * size * size).map { index in
+      index % 4 == 3 ? 255 : UInt8(truncatingIfNeeded: index * (7 + number) / 3 + number * number)
+    }
+    return Raster(width: size, height: size, pixels: pixels)
   }
 
   static func audio() throws -> SampleRNN {

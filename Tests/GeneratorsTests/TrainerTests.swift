@@ -54,6 +54,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
   var variant = ""
   let data: @Sendable () throws -> DataFolder
   var architecture: [String: String]
+  var dataset: [String: String] = [:]
   var schedule: [String: String]
   let summary: [String]
   let unit: String
@@ -110,6 +111,31 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
       schedule: ["batch": "6", "loss": "minimax", "order": "generator-first"],
       summary: ["18 pictures of 8x8, 2 held out", "1,591 parameters"], unit: "distance"),
     Tiny(
+      kind: .vae, variant: "classes", data: { try .labelledPictures() },
+      architecture: ["size": "8", "width": "4", "latent": "3"], dataset: ["classes": "true"],
+      schedule: ["batch": "7"],
+      summary: ["36 pictures of 8x8, 4 held out", "2 classes", "1,259 parameters"],
+      unit: "loss/picture"),
+    Tiny(
+      kind: .vae, variant: "mlp, classes", data: { try .labelledPictures() },
+      architecture: ["network": "mlp", "size": "8", "hidden": "10", "latent": "3"],
+      dataset: ["classes": "true"], schedule: ["batch": "7"],
+      summary: ["36 pictures of 8x8, 4 held out", "2 classes", "4,208 parameters"],
+      unit: "loss/picture"),
+    Tiny(
+      kind: .gan, variant: "spectral, classes", data: { try .labelledPictures() },
+      architecture: ["size": "8", "width": "4", "latent": "3", "spectral-norm": "true"],
+      dataset: ["classes": "true"], schedule: ["batch": "6", "average": "0.5", "loss": "hinge"],
+      summary: ["36 pictures of 8x8, 4 held out", "2 classes", "979 parameters"], unit: "distance"),
+    Tiny(
+      kind: .gan, variant: "mlp, spectral, classes", data: { try .labelledPictures() },
+      architecture: [
+        "network": "mlp", "size": "8", "channels": "grey", "latent": "3", "hidden": "8 12",
+        "discriminator-hidden": "9", "spectral-norm": "true",
+      ], dataset: ["classes": "true"], schedule: ["batch": "6", "order": "generator-first"],
+      summary: ["36 pictures of 8x8, 4 held out", "2 classes", "1,639 parameters"], unit: "distance"
+    ),
+    Tiny(
       kind: .sampleRNN, data: { try .sounds() }, architecture: ["dim": "12", "embed": "4"],
       schedule: ["window": "32", "batch": "4"],
       summary: ["9 clips, 1 held out", "2,045 samples", "8,084 parameters"], unit: "bits/sample"),
@@ -128,7 +154,7 @@ private struct Tiny: Sendable, CustomTestStringConvertible {
     return TrainingRequest(
       name: "tiny", seed: seed, dataPath: path, validation: validation, licence: "CC0",
       credit: "nobody", architecture: try ParameterValues(architecture, of: trainer.architecture),
-      dataset: try ParameterValues(of: trainer.dataset),
+      dataset: try ParameterValues(dataset, of: trainer.dataset),
       optimizer: try ParameterValues(
         ["rate": rate].merging(optimizer) { $1 }, of: trainer.optimizer),
       schedule: try ParameterValues(schedule, of: trainer.schedule), threads: threads)

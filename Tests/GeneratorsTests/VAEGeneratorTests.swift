@@ -8,7 +8,7 @@ import Testing
 private func pictures(
   spread: String, keys: [UInt64], _ network: VAE
 ) throws -> [Result<Sample, GenerationError>] {
-  let values = try ParameterValues(["spread": spread], of: [VAEGenerator.spread])
+  let values = try ParameterValues(["spread": spread], of: VAEGenerator.parameters)
   return VAEGenerator(network, compute: try Compute(threads: 1))
     .generate(keys.map { GenerationRequest(key: $0, values: values) }) { false }
 }

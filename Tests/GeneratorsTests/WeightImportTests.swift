@@ -15,7 +15,7 @@ private final class Silent: TrainingObserver {
 
 /// A kind with data and a recipe for them.
 private enum Import: String, CaseIterable, CustomTestStringConvertible {
-  case text, rnn, transformer, image, audio
+  case text, rnn, transformer, image, labelledImage, labelledGame, audio
 
   var testDescription: String { rawValue }
 
@@ -24,7 +24,8 @@ private enum Import: String, CaseIterable, CustomTestStringConvertible {
     case .text: .lstm
     case .rnn: .rnn
     case .transformer: .transformer
-    case .image: .vae
+    case .image, .labelledImage: .vae
+    case .labelledGame: .gan
     case .audio: .sampleRNN
     }
   }
@@ -33,6 +34,7 @@ private enum Import: String, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .text, .rnn, .transformer: try .text()
     case .image: try .pictures()
+    case .labelledImage, .labelledGame: try .labelledPictures()
     case .audio: try .sounds()
     }
   }
@@ -45,14 +47,20 @@ private enum Import: String, CaseIterable, CustomTestStringConvertible {
       case .rnn: (["hidden": "12"], ["window": "10"])
       case .transformer:
         (["layers": "2", "heads": "2", "dim": "12", "context": "10", "dropout": "0.1"], [:])
-      case .image: (["size": "8", "width": "4", "latent": "3"], [:])
+      case .image, .labelledImage: (["size": "8", "width": "4", "latent": "3"], [:])
+      case .labelledGame:
+        (
+          ["network": "mlp", "size": "8", "latent": "3", "hidden": "8", "spectral-norm": "true"],
+          [:]
+        )
       case .audio:
         (["tiers": "2", "dim": "12", "embed": "4", "initial": "learned"], ["window": "32"])
       }
     return TrainingRequest(
       name: "tiny", seed: 5, dataPath: path, validation: 0.1, licence: "CC0", credit: "nobody",
       architecture: try ParameterValues(architecture, of: trainer.architecture),
-      dataset: try ParameterValues(of: trainer.dataset),
+      dataset: try ParameterValues(
+        rawValue.hasPrefix("labelled") ? ["classes": "true"] : [:], of: trainer.dataset),
       optimizer: try ParameterValues(of: trainer.optimizer),
       schedule: try ParameterValues(
         schedule.merging(["steps": "3", "batch": "4"]) { $1 }, of: trainer.schedule), threads: 1)

@@ -102,6 +102,29 @@ struct TrainingTests {
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       let loss = try #require(outcome.output.split(separator: " ").first.flatMap { Double($0) })
       #expect(loss.isFinite && loss > 0)
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count == (kind == "gan" ? 3 : 1))
+      #expect(
+        lines.dropFirst().map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
+          == (kind == "gan" ? ["of colour alone", "of edges alone"] : []))
     }
+  }
+
+  @Test func `two folders of pictures are compared`() throws {
+    let scratch = try Scratch()
+    try TinyModels.writeData(to: scratch)
+    let same = try Program(folder: scratch).run(["evaluate", "pictures", "pictures"])
+    #expect(same.exitCode == 0, "\(same.errors)")
+    let lines = same.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasSuffix(" distance, 24 against 24 pictures of 32x32"))
+    for line in lines {
+      let figure = try #require(line.split(separator: " ").first.flatMap { Double($0) })
+      #expect(figure.magnitude < 1e-3)
+    }
+    let none = try Program(folder: scratch).run(["evaluate", "pictures", "sounds"])
+    #expect(none.exitCode == 65 && none.errors == "error: 'sounds' holds no .png files\n")
+    let missing = try Program(folder: scratch).run(["evaluate", "nowhere", "pictures"])
+    #expect(missing.exitCode == 66, "\(missing.errors)")
   }
 }

@@ -37,6 +37,19 @@ func randomTensor(_ shape: Shape, seed: UInt64, gap: Float = 0) -> Tensor {
     })
 }
 
+extension Tensor {
+  /// The sums of the first so many rows: with ones on the other side, singular vectors of a product
+  /// that is not near zero.
+  func row(sums rows: Int) -> Tensor {
+    let (width, all) = (shape[1], values)
+    return Tensor(
+      [width],
+      (0..<width).map { column in
+        (0..<rows).reduce(0) { $0 + all[$1 * width + column] }
+      })
+  }
+}
+
 func randomIndices(_ count: Int, below limit: Int, seed: UInt64) -> [Int32] {
   var stream = RandomStream(key: seed, c2: 8, c3: 0)
   return (0..<count).map { _ in Int32(stream.nextWord() % UInt32(limit)) }
@@ -69,6 +82,8 @@ private let elementOperators: [OperatorCase] = [
   .init(name: "sigmoid", inputs: [[19]]) { $0.sigmoid($1[0]) },
   .init(name: "exp", inputs: [[19]]) { $0.exp($1[0]) },
   .init(name: "gelu", inputs: [[19]]) { $0.gelu($1[0]) },
+  .init(name: "concatenate", inputs: [[3, 5], [3, 2]]) { $0.concatenate($1[0], $1[1]) },
+  .init(name: "concatenate with itself", inputs: [[4, 3]]) { $0.concatenate($1[0], $1[0]) },
   .init(name: "sum", inputs: [[4, 9]]) { $0.sum($1[0]) },
   .init(name: "dropout", inputs: [[6, 11]]) {
     $0.dropout($1[0], rate: 0.3, stream: RandomStream(key: 5, c2: 0, c3: 0))
@@ -109,6 +124,11 @@ private func rowOperators(_ rows: Int, _ inputs: Int, _ outputs: Int) -> [Operat
     },
     .init(name: "linear without bias", inputs: [[rows, 1, inputs], [outputs, inputs]]) {
       $0.linear($1[0], weight: $1[1], bias: nil)
+    },
+    .init(name: "spectralNorm", inputs: [[outputs, inputs]]) {
+      $0.spectralNorm(
+        $1[0], u: Tensor([outputs], [Float](repeating: 0.5, count: outputs)),
+        v: randomTensor([outputs, inputs], seed: 1).row(sums: outputs))
     },
     .init(name: "softmax", inputs: [[rows, inputs]]) { $0.softmax($1[0]) },
     .init(name: "crossEntropy", inputs: [[rows, inputs]]) {

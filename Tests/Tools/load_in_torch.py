@@ -145,14 +145,19 @@ PLANES = {"grey": 1, "rgb": 3, "rgba": 4}
 
 
 class VAE(nn.Module):
-    """Convolutions down to 4x4, mean and log-variance, and back; or linear layers (`hidden`)."""
+    """Convolutions down to 4x4, mean and log-variance, and back; or linear layers (`hidden`).
 
-    def __init__(self, latent, channels=None, hidden=None, size=None, planes="rgb", **unused):
+    With classes the vector of a class stands behind the features and behind the code."""
+
+    def __init__(self, latent, channels=None, hidden=None, size=None, planes="rgb", classes=(), **unused):
         super().__init__()
+        extra = latent if classes else 0
+        if classes:
+            self.enc_label, self.dec_label = nn.Embedding(len(classes), latent), nn.Embedding(len(classes), latent)
         if hidden:
             values = PLANES[planes] * size * size
-            self.fc1, self.fc3 = nn.Linear(values, hidden), nn.Linear(latent, hidden)
-            self.fc21, self.fc22 = nn.Linear(hidden, latent), nn.Linear(hidden, latent)
+            self.fc1, self.fc3 = nn.Linear(values, hidden), nn.Linear(latent + extra, hidden)
+            self.fc21, self.fc22 = nn.Linear(hidden + extra, latent), nn.Linear(hidden + extra, latent)
             self.fc4 = nn.Linear(hidden, values)
             return
         down = [PLANES[planes]] + channels
@@ -162,16 +167,38 @@ class VAE(nn.Module):
         self.dec = nn.Sequential(*[part for a, b in zip(up, up[1:])
                                    for part in (nn.ConvTranspose2d(a, b, 4, 2, 1), nn.ReLU())])
         inner = channels[-1] * 16
-        self.fc_mu, self.fc_logvar = nn.Linear(inner, latent), nn.Linear(inner, latent)
-        self.fc_dec = nn.Linear(latent, inner)
+        self.fc_mu, self.fc_logvar = nn.Linear(inner + extra, latent), nn.Linear(inner + extra, latent)
+        self.fc_dec = nn.Linear(latent + extra, inner)
+
+    def labelled(self, x, table, labels):
+        return torch.cat([x, getattr(self, table)(labels)], 1) if hasattr(self, table) else x
+
+    def encode(self, x, labels=None):
+        """Mean and log-variance of the codes."""
+        features = self.enc(x).flatten(1) if hasattr(self, "enc") else F.relu(self.fc1(x))
+        features = self.labelled(features, "enc_label", labels)
+        if hasattr(self, "enc"):
+            return self.fc_mu(features), self.fc_logvar(features)
+        return self.fc21(features), self.fc22(features)
+
+    def decode(self, z, labels=None):
+        """Pictures in 0..1."""
+        z = self.labelled(z, "dec_label", labels)
+        if hasattr(self, "fc3"):
+            return torch.sigmoid(self.fc4(F.relu(self.fc3(z))))
+        return torch.sigmoid(self.dec[:-1](self.fc_dec(z).view(len(z), -1, 4, 4)))
 
 
 class Generator(nn.Module):
-    """A GAN's generator: DCGAN (`width`), or linear layers with BatchNorm of epsilon 0.8 (`hidden`)."""
+    """A GAN's generator: DCGAN (`width`), or linear layers with BatchNorm of epsilon 0.8 (`hidden`).
 
-    def __init__(self, latent, size, planes="rgb", width=None, hidden=None):
+    With classes the vector of a class stands behind the code."""
+
+    def __init__(self, latent, size, planes="rgb", width=None, hidden=None, classes=()):
         super().__init__()
         layers, inputs = [], latent
+        if classes:
+            self.label, inputs = nn.Embedding(len(classes), latent), 2 * latent
         if hidden:
             for place, outputs in enumerate(hidden):
                 norm = [nn.BatchNorm1d(outputs, 0.8)] if place else []
@@ -187,6 +214,11 @@ class Generator(nn.Module):
             inputs = outputs
         self.main = nn.Sequential(
             *layers, nn.ConvTranspose2d(inputs, PLANES[planes], 4, 2, 1, bias=False), nn.Tanh())
+
+    def forward(self, z, labels=None):
+        """Pictures in -1..1."""
+        z = torch.cat([z, self.label(labels)], 1) if hasattr(self, "label") else z
+        return self.main(z[:, :, None, None]) if hasattr(self, "main") else self.model(z)
 
 
 NETWORKS = {"rnn": RNN, "lstm": LSTM, "transformer": Transformer, "vae": VAE, "gan": Generator,

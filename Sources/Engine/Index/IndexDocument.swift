@@ -52,7 +52,10 @@ struct IndexDocument {
       [
         ("id", job.id), ("kind", job.kind.name), ("model", job.model.facts.digest),
         ("items", String(job.positions.count)),
-      ])
+      ]
+        + (job.walk.map {
+          [("frames", String($0.frames)), ("loop", $0.isClosed ? "true" : "false")]
+        } ?? []))
     try write(job.values, &writer)
     for step in job.steps {
       let attributes = [("name", step.kind.name), ("version", String(step.kind.version))]
@@ -112,7 +115,8 @@ struct IndexDocument {
     [
       ("item", String(item.number)), ("replicate", String(item.replicate)), ("attempt", "0"),
       ("seed", item.key.description), ("key", item.contentKey.description),
-    ]
+    ] + (item.listedSeed.map { [("listed-seed", String($0))] } ?? [])
+      + (item.walk.map { [("frame", String($0.frame))] } ?? [])
   }
 
   private func write(

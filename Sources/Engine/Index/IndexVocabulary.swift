@@ -35,6 +35,9 @@ enum IndexVocabulary {
     attributes: [
       text("id", "id of the job", isKey: true), text("kind", "kind of its model"),
       digest("model", "digest of its model"), number("items", "items planned"),
+      number("frames", "items from draw to draw of a walk", isRequired: false),
+      AttributeRule(
+        name: "loop", help: "whether the walk goes back to the first draw", type: .boolean),
     ],
     content: .elements([
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
@@ -78,6 +81,10 @@ enum IndexVocabulary {
     number("attempt", "number of the redraw, 0 for the first draw"),
     digest("seed", "key of the item's random streams"),
     digest("key", "content key"),
+    AttributeRule(
+      name: "listed-seed", help: "the seed that the job lists for it", type: .unsigned64OrWords([])),
+    number(
+      "frame", "frames since the draw that the replicate counts, in a walk", isRequired: false),
   ]
 
   private static let prompt = ElementRule(

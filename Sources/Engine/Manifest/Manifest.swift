@@ -23,6 +23,12 @@ public struct ManifestJob: Sendable {
   public let model: String
   /// Items a prompt; without prompts, items.
   public let count: Int
+  /// Draws a prompt: as many as items, but for a walk.
+  public let draws: Int
+  /// The seed of each draw, where the job lists them; empty: all of the manifest's.
+  public let seeds: [UInt64]
+  /// How items lie between draws; `nil`: each item is a draw.
+  public let walk: Walk?
   /// The kind's parameters, defaults filled in.
   public let values: ParameterValues
   /// Prompts and files of them in document order; may be empty.

@@ -61,12 +61,46 @@ public struct ManifestParser: Sendable {
     }
     guard let kind = assembly.generator(named: element.name), let id = element.text(of: "id"),
       let model = element.text(of: "model"), let values = element.values(of: kind.parameters),
-      let counted = element.values(of: [ManifestVocabulary.count])
+      let number = number(element, kind, &problems)
     else { return nil }
     return ManifestJob(
-      id: id, kind: kind, model: model, count: counted[ManifestVocabulary.count], values: values,
-      prompts: prompts, steps: steps, position: element.position,
+      id: id, kind: kind, model: model,
+      count: number.walk?.items(draws: number.draws) ?? number.draws, draws: number.draws,
+      seeds: number.seeds, walk: number.walk, values: values, prompts: prompts, steps: steps,
+      position: element.position,
       valuePositions: element.valuePositions)
+  }
+
+  /// What `count`, `seeds`, `frames` and `loop` say together; `nil` when one of them was refused.
+  private func number(
+    _ element: Element, _ kind: GeneratorKind, _ problems: inout [DocumentProblems.Problem]
+  ) -> (draws: Int, seeds: [UInt64], walk: Walk?)? {
+    func refuse(_ name: String, _ message: String) {
+      let position = element.valuePositions[name] ?? element.position
+      problems.append(.init(.error(at: position, message)))
+    }
+    guard let counted = element.values(of: [ManifestVocabulary.count]) else { return nil }
+    var (draws, seeds) = (counted[ManifestVocabulary.count], [UInt64]())
+    let list = ManifestVocabulary.seedList
+    if let text = element.text(of: list.name), let listed = try? list.parse(text) {
+      if element.text(of: ManifestVocabulary.count.name) != nil {
+        refuse(list.name, "count and seeds both say how many items there are: give one of them")
+      }
+      seeds = listed.seeds
+      draws = seeds.count
+    }
+    guard kind.interpolates else { return (draws, seeds, nil) }
+    guard let walking = element.values(of: Walk.parameters) else { return nil }
+    let walk = Walk(frames: walking[Walk.frames], isClosed: walking[Walk.loop])
+    guard walk.frames > 1 else {
+      if walk.isClosed { refuse(Walk.loop.name, "loop closes a walk, which needs frames") }
+      return (draws, seeds, nil)
+    }
+    if draws < 2 {
+      refuse(
+        Walk.frames.name, "a walk needs two draws to go between: a count of 2 or more, or seeds")
+    }
+    return (draws, seeds, walk)
   }
 
   /// Ids that differ, but not on a disk that does not tell capitals from small letters.

@@ -47,13 +47,24 @@ enum ManifestVocabulary {
           name: "model", help: "the checkpoint's path, from the manifest's folder",
           isRequired: true, type: .path),
         AttributeRule(Self.count),
-      ] + kind.parameters.map { AttributeRule($0) },
+        seeds,
+      ] + (kind.interpolates ? Walk.parameters : []).map { AttributeRule($0) }
+        + kind.parameters.map { AttributeRule($0) },
       content: .elements(
         prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }))
   }
 
   static let count = Parameter<Int>(
     "count", default: 1, in: 1...1_000_000, help: "items; with prompts, items a prompt")
+
+  /// The seeds that a job lists; the attribute has no default.
+  static let seedList = Parameter<SeedList>(
+    required: "seeds", in: Anything(),
+    help: "instead of count: one item for each of these seeds; with prompts, one a prompt")
+
+  private static let seeds = AttributeRule(
+    name: seedList.name, help: seedList.help, type: ValueType(seedList.schema),
+    check: AttributeRule(seedList).check)
 
   private static let promptRule = ElementRule(
     name: prompt, help: "A text that the items go on from.", noun: "prompt", content: .text)

@@ -6,7 +6,8 @@ package import PipelineInterface
 ///
 /// Content key = SHA-256(field("content") field(J) field(item key)), where J is what all items of a
 /// job share: SHA-256(field("job") field(numerics version) field(model digest) field(kind) values,
-/// field(number of steps), then each step as field(name) field(version) values). Values are
+/// field(number of steps), then each step as field(name) field(version) values).
+/// The key of a frame of a walk has field("walk") field(number of its draw) at its end. Values are
 /// field(number of parameters), then field(name) field(canonical text) of each in the kind's order.
 package struct ContentKey: Sendable {
   private let shared: Digest
@@ -27,11 +28,15 @@ package struct ContentKey: Sendable {
     shared = hash.finish()
   }
 
-  package func digest(itemKey: Digest) -> Digest {
+  package func digest(itemKey: Digest, draw: Int? = nil) -> Digest {
     var hash = SHA256()
     hash.updateField("content")
     hash.updateField(shared.bytes)
     hash.updateField(itemKey.bytes)
+    if let draw {
+      hash.updateField("walk")
+      hash.updateField(UInt64(draw))
+    }
     return hash.finish()
   }
 }

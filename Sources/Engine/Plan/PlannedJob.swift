@@ -16,10 +16,14 @@ public struct PlannedJob: Sendable {
   public let values: ParameterValues
   /// The sounds that parameters name, by parameter.
   public let sounds: [String: Waveform]
+  /// The pictures that parameters name, by parameter.
+  public let pictures: [String: Raster]
   /// Prompts in document order; may be empty.
   public let prompts: [String]
   /// Items a prompt; without prompts, items.
   public let count: Int
+  /// How items lie between draws; `nil`: each item is a draw.
+  public let walk: Walk?
   /// Post-processing in order.
   public let steps: [ManifestStep]
   /// Where the job stands in the manifest, for messages: `file:line:column`.
@@ -30,12 +34,14 @@ public struct PlannedJob: Sendable {
   /// Number in the whole job (from 0) of the first item that is planned.
   private let firstIndex: Int
   private let seed: UInt64
+  private let seeds: [UInt64]
+  private let draws: Int
   /// Replicates used up by earlier, equal prompts: one a prompt.
   private let firstReplicates: [Int]
   private let contentKey: ContentKey
 
   init(
-    _ job: ManifestJob, prompts: [String], sounds: [String: SideInputs.Sound], modelPath: String,
+    _ job: ManifestJob, prompts: [String], inputs: SideInputs.Found, modelPath: String,
     model: LoadedModel, seed: UInt64, origin: String,
     indexes: Range<Int>, firstPosition: Int
   ) {
@@ -43,10 +49,14 @@ public struct PlannedJob: Sendable {
     kind = job.kind
     self.modelPath = modelPath
     self.model = model
-    values = sounds.reduce(job.values) { $0.replacing($1.key, by: $1.value.digest.description) }
-    self.sounds = sounds.mapValues { $0.waveform }
+    values = inputs.digests.reduce(job.values) { $0.replacing($1.key, by: $1.value.description) }
+    sounds = inputs.sounds
+    pictures = inputs.pictures
     self.prompts = prompts
     count = job.count
+    walk = job.walk
+    seeds = job.seeds
+    draws = job.draws
     steps = job.steps
     self.origin = origin
     positions = firstPosition..<firstPosition + indexes.count
@@ -54,7 +64,7 @@ public struct PlannedJob: Sendable {
     self.seed = seed
     var used: [String: Int] = [:]
     firstReplicates = prompts.map { prompt in
-      defer { used[prompt, default: 0] += job.count }
+      defer { used[prompt, default: 0] += job.seeds.isEmpty ? job.draws : 1 }
       return used[prompt, default: 0]
     }
     contentKey = ContentKey(
@@ -65,19 +75,47 @@ public struct PlannedJob: Sendable {
   public func item(at position: Int) -> PlannedItem {
     precondition(positions.contains(position), "item \(position) is not of job \(id)")
     let index = firstIndex + position - positions.lowerBound
-    let prompt = prompts.isEmpty ? nil : prompts[index / count]
-    let replicate = index % count + (prompts.isEmpty ? 0 : firstReplicates[index / count])
-    let key = ItemKey.digest(seed: seed, job: id, replicate: replicate, prompt: prompt)
+    let prompt = index / count
+    let (number, frame) = (index % count).quotientAndRemainder(dividingBy: walk?.frames ?? 1)
+    let draw = draw(number, prompt)
+    let next = walk == nil ? draw : self.draw((number + 1) % draws, prompt)
+    let key = ItemKey.frame(frame, of: walk?.frames ?? 1, from: draw.key, to: next.key)
     return PlannedItem(
-      position: position, job: id, number: index + 1, replicate: replicate, prompt: prompt,
+      position: position, job: id, number: index + 1, replicate: draw.replicate,
+      listedSeed: draw.listedSeed,
+      walk: walk.map {
+        WalkStep(
+          draw: number, nextDraw: (number + 1) % draws, frame: frame, frames: $0.frames,
+          nextKey: next.key.firstWord)
+      }, prompt: prompts.isEmpty ? nil : prompts[prompt],
       path: "\(kind.medium.folder)/\(id)-\(padded(index + 1)).\(kind.medium.fileExtension)",
-      key: key, contentKey: contentKey.digest(itemKey: key))
+      key: key, drawKey: draw.key,
+      contentKey: contentKey.digest(itemKey: key, draw: walk == nil ? nil : number))
+  }
+
+  /// The draw that an item of a walk leads to.
+  func next(after item: PlannedItem) -> (replicate: Int, listedSeed: UInt64?, key: Digest) {
+    draw(item.walk?.nextDraw ?? 0, (item.number - 1) / count)
+  }
+
+  /// A draw by its number among those of a prompt.
+  private func draw(
+    _ number: Int, _ prompt: Int
+  ) -> (replicate: Int, listedSeed: UInt64?, key: Digest) {
+    let listed = seeds.isEmpty ? nil : seeds[number]
+    let replicate =
+      (listed == nil ? number : 0) + (prompts.isEmpty ? 0 : firstReplicates[prompt])
+    let key = ItemKey.digest(
+      seed: listed ?? seed, job: id, replicate: replicate,
+      prompt: prompts.isEmpty ? nil : prompts[prompt])
+    return (replicate, listed, key)
   }
 
   /// An item as its generator sees it.
   public func request(for item: PlannedItem) -> GenerationRequest {
     GenerationRequest(
-      key: item.key.firstWord, prompt: item.prompt, values: values, sounds: sounds)
+      key: item.drawKey.firstWord, prompt: item.prompt, values: values, sounds: sounds,
+      pictures: pictures, walk: item.walk)
   }
 
   /// Digits of the job's last number, at least 4, so that names sort.

@@ -42,10 +42,10 @@ public struct Planner: Sendable {
       let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
       let path = Path.resolve(job.model, against: folder)
       let model = open(job, path, &shelf, &problems)
-      let sounds = SideInputs(folder: folder, fileSystem: fileSystem).sounds(of: job, &problems)
-      guard let model, let sounds else { continue }
+      let inputs = SideInputs(folder: folder, fileSystem: fileSystem).inputs(of: job, &problems)
+      guard let model, let inputs else { continue }
       let planned = PlannedJob(
-        job, prompts: prompts.map { $0.text }, sounds: sounds, modelPath: path, model: model,
+        job, prompts: prompts.map { $0.text }, inputs: inputs, modelPath: path, model: model,
         seed: seed, origin: "\(source.name):\(job.position.line):\(job.position.column)",
         indexes: indexes, firstPosition: position)
       problems += Self.objections(to: job, prompts, planned)
@@ -104,7 +104,11 @@ public struct Planner: Sendable {
     var told = ToldLines()
     for prompt in prompts {
       let request = GenerationRequest(
-        key: 0, prompt: prompt?.text, values: planned.values, sounds: planned.sounds)
+        key: 0, prompt: prompt?.text, values: planned.values, sounds: planned.sounds,
+        pictures: planned.pictures,
+        walk: planned.walk.map {
+          WalkStep(draw: 0, nextDraw: 1, frame: 1, frames: $0.frames, nextKey: 0)
+        })
       guard let objection = planned.model.generator.objection(to: request) else { continue }
       guard objection.name == "prompt", let prompt else {
         let position = job.valuePositions[objection.name] ?? job.position

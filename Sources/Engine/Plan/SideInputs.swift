@@ -9,28 +9,36 @@ struct SideInputs {
   /// The largest file that is read, in bytes.
   static let limit = 256 << 20
 
-  /// A sound: what its content digest is taken over, nothing else of its file.
-  struct Sound {
-    let waveform: Waveform
-    let digest: Digest
+  /// What was found, by parameter.
+  struct Found {
+    /// Samples rounded as the content digest has them.
+    var sounds: [String: Waveform] = [:]
+    /// Colours as the content digest has them.
+    var pictures: [String: Raster] = [:]
+    /// Digests of what is heard or seen, and of nothing else of a file.
+    var digests: [String: Digest] = [:]
   }
 
   /// The manifest's folder.
   let folder: String
   let fileSystem: any FileSystem
 
-  /// The sounds that a job's parameters name, by parameter; `nil` when one cannot be used.
-  func sounds(
-    of job: ManifestJob, _ problems: inout [DocumentProblems.Problem]
-  ) -> [String: Sound]? {
-    var sounds: [String: Sound] = [:]
+  /// The files that a job's parameters name; `nil` when one cannot be used.
+  func inputs(of job: ManifestJob, _ problems: inout [DocumentProblems.Problem]) -> Found? {
+    var found = Found()
     var areAllThere = true
-    for parameter in job.kind.parameters where parameter.schema == .sound {
+    for parameter in job.kind.parameters
+    where parameter.schema == .sound || parameter.schema == .picture {
       guard let written = job.values.texts[parameter.name], !written.isEmpty else { continue }
       let path = Path.resolve(written, against: folder)
       let position = job.valuePositions[parameter.name] ?? job.position
       do {
-        sounds[parameter.name] = try Sound(fileSystem.read(path, limit: Self.limit))
+        let file = try fileSystem.read(path, limit: Self.limit)
+        if parameter.schema == .sound {
+          try found.addSound(file, parameter.name)
+        } else {
+          try found.addPicture(file, parameter.name)
+        }
         continue
       } catch let error as FileError {
         problems.append(
@@ -42,19 +50,30 @@ struct SideInputs {
       }
       areAllThere = false
     }
-    return areAllThere ? sounds : nil
+    return areAllThere ? found : nil
   }
 }
 
-extension SideInputs.Sound {
-  /// The sound of a WAV file, its samples rounded as the content digest has them.
-  fileprivate init(_ file: [UInt8]) throws(CodecError) {
+extension SideInputs.Found {
+  /// The sound of a WAV file.
+  fileprivate mutating func addSound(_ file: [UInt8], _ name: String) throws(CodecError) {
     let sound = try WAVCodec.decode(file)
-    let content = try Sample.audio(sound).content()
+    digests[name] = try Self.digest(.audio(sound))
+    sounds[name] = try sound.quantized()
+  }
+
+  /// The picture of a PNG file.
+  fileprivate mutating func addPicture(_ file: [UInt8], _ name: String) throws(CodecError) {
+    let picture = try PNGCodec.decode(file)
+    digests[name] = try Self.digest(.image(picture))
+    pictures[name] = picture.canonical
+  }
+
+  private static func digest(_ sample: Sample) throws(CodecError) -> Digest {
+    let content = try sample.content()
     var hash = SHA256()
     hash.update(content.header)
     hash.update(content.payload)
-    digest = hash.finish()
-    waveform = try sound.quantized()
+    return hash.finish()
   }
 }

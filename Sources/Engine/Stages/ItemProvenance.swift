@@ -16,12 +16,20 @@ extension Plan {
       .init("credit", job.model.facts.credit),
       .init("numerics", String(numericsVersion)),
       .init("manifest", name),
-      .init("seed", String(seed)),
+      .init("seed", String(item.listedSeed ?? seed)),
       .init("job", job.id),
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
       .init("attempt", "0"),
     ]
+    if let walk = item.walk {
+      fields.append(.init("frame", "\(walk.frame) of \(walk.frames)"))
+      if walk.frame > 0 {
+        let next = job.next(after: item)
+        fields.append(.init("next-seed", String(next.listedSeed ?? seed)))
+        fields.append(.init("next-replicate", String(next.replicate)))
+      }
+    }
     if let prompt = item.prompt { fields.append(.init("prompt", prompt)) }
     for name in job.values.names {
       fields.append(.init("parameter.\(name)", job.values.texts[name] ?? ""))

@@ -5,7 +5,7 @@ import PipelineInterface
 /// The sounds of a data set: the WAV files of a folder as codes of 8 bits, channels mixed down.
 package struct AudioClips {
   /// One sound.
-  package struct Clip {
+  package struct Clip: ClassedItem {
     /// Path, for messages.
     package let path: String
     /// The folder it lies in, below the data set's, with `/`; its class; empty when in none.
@@ -57,7 +57,7 @@ package struct AudioClips {
       digest.add(content)
       clips.append(
         Clip(
-          path: file.path, folder: Self.folder(of: file.relativePath),
+          path: file.path, folder: file.folder,
           codes: Self.codes(pcm: content.payload, channels: sound.channels, encoding)))
     }
     self.clips = clips
@@ -77,8 +77,5 @@ package struct AudioClips {
       }
       return encoding.encode(Float(sum) / scale)
     }
-  }
-  private static func folder(of relativePath: String) -> String {
-    relativePath.lastIndex(of: "/").map { String(relativePath[..<$0]) } ?? ""
   }
 }

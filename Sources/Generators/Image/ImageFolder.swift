@@ -10,6 +10,8 @@ import PipelineInterface
 package struct ImageFolder {
   /// Values of a picture: its planes of `size` rows, in 0...1.
   package let pictures: [[Float]]
+  /// Their files.
+  package let files: [DataFiles.File]
   /// Size and planes.
   package let form: PictureForm
   /// Digest of the decoded pictures in order (formats.md): as in the files, before compositing.
@@ -18,6 +20,11 @@ package struct ImageFolder {
   /// Bytes of one file, and values of all pictures together, at most.
   static let maximumFile = 64 << 20
   static let maximumValues = 256 << 20
+
+  /// Whether the folders of the pictures are classes.
+  static let classes = Parameter<Bool>(
+    "classes", default: false, in: Anything(), omittedAtDefault: true,
+    help: "whether the folders of the pictures are classes that a picture can be asked for")
 
   /// Reads a folder (or one file); the first file that cannot be used is named.
   package init(
@@ -45,15 +52,27 @@ package struct ImageFolder {
       guard let values = Self.values(of: raster, form: form, background: background) else {
         throw TrainingError(
           .unsuitable,
-          "'\(file.path)' has \(raster.width)x\(raster.height) pixels, the network takes "
-            + "\(size)x\(size) or a whole multiple or part of it")
+          "'\(file.path)' \(Self.refusal(of: raster, size: size))")
       }
       digest.add(try Sample.image(raster).content())
       pictures.append(values)
     }
     self.pictures = pictures
+    self.files = files.files
     self.form = form
     self.digest = digest.finish()
+  }
+
+  /// Why a picture has no values at a size: `has 7x5 pixels, the network takes ...`.
+  static func refusal(of raster: Raster, size: Int) -> String {
+    "has \(raster.width)x\(raster.height) pixels, the network takes \(size)x\(size) or a whole "
+      + "multiple or part of it"
+  }
+
+  /// Whether a picture has values at a size.
+  static func fits(_ raster: Raster, size: Int) -> Bool {
+    raster.width == raster.height
+      && (raster.width.isMultiple(of: size) || size.isMultiple(of: raster.width))
   }
 
   /// Each value is a quotient of sums of whole numbers, rounded to Float once; `nil`: wrong size.
@@ -63,9 +82,7 @@ package struct ImageFolder {
   /// 114 blue) / 1000.
   static func values(of raster: Raster, form: PictureForm, background: Colour) -> [Float]? {
     let (size, side) = (form.size, raster.width)
-    guard raster.width == raster.height,
-      side.isMultiple(of: size) || size.isMultiple(of: side)
-    else { return nil }
+    guard fits(raster, size: size) else { return nil }
     let block = max(1, side / size)
     let repeats = max(1, size / side)
     let plane = size * size

@@ -14,19 +14,26 @@ package struct PictureBatches: Sendable {
 
   /// One picture a request, in order: `draw` makes the values of a batch, `byte` takes a value to a
   /// channel's byte.
+  ///
+  /// Requests that there is an objection to fail by it.
   package func samples(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool,
+    objection: (GenerationRequest) -> ParameterError?,
     draw: (ArraySlice<GenerationRequest>) -> Tensor, byte: (Float) -> UInt8
   ) -> [Result<Sample, GenerationError>] {
-    var results: [Result<Sample, GenerationError>] = []
-    for start in stride(from: 0, to: requests.count, by: size) {
-      let batch = requests[start..<min(start + size, requests.count)]
-      guard !isCancelled() else {
-        results += batch.map { _ in .failure(.cancelled) }
-        continue
+    var results = [Result<Sample, GenerationError>](
+      repeating: .failure(.cancelled), count: requests.count)
+    let places = requests.indices.filter { place in
+      guard let error = objection(requests[place]) else { return true }
+      results[place] = .failure(GenerationError("\(error)"))
+      return false
+    }
+    for start in stride(from: 0, to: places.count, by: size) where !isCancelled() {
+      let batch = places[start..<min(start + size, places.count)]
+      let pictures = draw(batch.map { requests[$0] }[...])
+      for (row, place) in batch.enumerated() {
+        results[place] = sample(pictures, row: row, byte: byte)
       }
-      let pictures = draw(batch)
-      results += batch.indices.map { sample(pictures, row: $0 - start, byte: byte) }
     }
     return results
   }

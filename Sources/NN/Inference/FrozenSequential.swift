@@ -18,6 +18,7 @@ public struct FrozenSequential: Sendable {
 
   /// The values of a sequence at this moment.
   public init(_ sequence: Sequential) {
+    precondition(sequence.norms.isEmpty, "a network that generates has no normalised weights")
     layers = sequence.layers.map { layer in
       switch layer {
       case .linear(let linear): .linear(linear.weight.value, linear.bias?.value)

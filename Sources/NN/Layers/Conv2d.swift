@@ -29,8 +29,12 @@ public struct Conv2d {
   }
 
   /// The layer's output.
-  public func callAsFunction(_ x: Variable, on tape: Tape) -> Variable {
-    tape.conv2d(x, weight: weight, bias: bias, stride: stride, padding: padding)
+  ///
+  /// `weight` stands in for its own one.
+  public func callAsFunction(
+    _ x: Variable, weight other: Variable? = nil, on tape: Tape
+  ) -> Variable {
+    tape.conv2d(x, weight: other ?? weight, bias: bias, stride: stride, padding: padding)
   }
 
   /// Weight, then bias.

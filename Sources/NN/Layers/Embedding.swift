@@ -19,8 +19,12 @@ public struct Embedding {
   }
 
   /// The rows of the indices, whose own shape is `shape`.
-  public func callAsFunction(_ indices: [Int32], shape: Shape, on tape: Tape) -> Variable {
-    tape.embedding(indices, shape: shape, weight: weight)
+  ///
+  /// `weight` stands in for its own one.
+  public func callAsFunction(
+    _ indices: [Int32], shape: Shape, weight other: Variable? = nil, on tape: Tape
+  ) -> Variable {
+    tape.embedding(indices, shape: shape, weight: other ?? weight)
   }
 
   /// The table.

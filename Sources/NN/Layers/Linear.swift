@@ -24,8 +24,12 @@ public struct Linear {
   }
 
   /// The layer's output.
-  public func callAsFunction(_ x: Variable, on tape: Tape) -> Variable {
-    tape.linear(x, weight: weight, bias: bias)
+  ///
+  /// `weight` stands in for its own one.
+  public func callAsFunction(
+    _ x: Variable, weight other: Variable? = nil, on tape: Tape
+  ) -> Variable {
+    tape.linear(x, weight: other ?? weight, bias: bias)
   }
 
   /// Weight, then bias.

@@ -30,6 +30,22 @@ public struct NormalFit: Sendable {
     covariance = SymmetricMatrix(count: width, elements: products.map { $0 / share })
   }
 
+  /// The fit of some neighbouring columns alone.
+  public func columns(_ range: Range<Int>) -> NormalFit {
+    NormalFit(
+      mean: Array(mean[range]),
+      covariance: SymmetricMatrix(
+        count: range.count,
+        elements: range.flatMap { row in
+          range.map { covariance.elements[row * mean.count + $0] }
+        }))
+  }
+
+  private init(mean: [Double], covariance: SymmetricMatrix) {
+    self.mean = mean
+    self.covariance = covariance
+  }
+
   /// The Frechet distance of the two normal distributions (Dowson and Landau, 1982):
   /// |m1 - m2|² + tr(A + B - 2 (A B)^(1/2)).
   ///

@@ -44,7 +44,9 @@ struct KindsCommand: ParsableCommand {
   private static func description(of kind: GeneratorKind) -> String {
     let trainer = kind.trainer
     let sections: [(String, [any AnyParameter])] = [
-      ("attributes of a job", kind.parameters), ("recipe: architecture", trainer.architecture),
+      (
+        "attributes of a job", kind.parameters + (kind.interpolates ? Walk.parameters : [])
+      ), ("recipe: architecture", trainer.architecture),
       ("recipe: <dataset>", trainer.dataset), ("recipe: <optimizer>", trainer.optimizer),
       ("recipe: <schedule>", trainer.schedule),
     ]
@@ -88,6 +90,7 @@ extension ParameterSchema {
     case .path: "path"
     case .sound: "path of a WAV file"
     case .textFile: "path of a text file"
+    case .picture: "path of a PNG file"
     }
   }
 }

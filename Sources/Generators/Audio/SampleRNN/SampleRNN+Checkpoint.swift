@@ -15,9 +15,6 @@ extension SampleRNN {
 }
 
 extension SampleRNNConfiguration {
-  /// Labels that a network can have at most.
-  static let maximumClasses = 4096
-
   /// What a checkpoint's `configuration` says; fields that are not there have their defaults.
   init(_ json: JSONValue) throws(ModelFileError) {
     var fields = try JSONFields(json, context: "configuration")
@@ -33,12 +30,7 @@ extension SampleRNNConfiguration {
     if fields.has("initial") {
       learnsState = try fields.choice("initial", of: InitialState.self) == .learned
     }
-    if fields.has("classes") {
-      classes = try fields.strings("classes", count: 1...Self.maximumClasses)
-      guard zip(classes, classes.dropFirst()).allSatisfy({ $0.precedesInBytes($1) }) else {
-        throw ModelFileError("configuration: \"classes\" must be labels in ascending order")
-      }
-    }
+    classes = try fields.classes()
     try fields.finish()
   }
 
@@ -54,12 +46,5 @@ extension SampleRNNConfiguration {
     if learnsState { fields["initial"] = .string(InitialState.learned.rawValue) }
     if !classes.isEmpty { fields["classes"] = .array(classes.map { .string($0) }) }
     return .object(fields)
-  }
-}
-
-extension String {
-  /// Whether the text stands before another one in the order of their UTF-8 bytes.
-  func precedesInBytes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

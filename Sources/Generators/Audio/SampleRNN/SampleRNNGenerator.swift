@@ -19,9 +19,7 @@ public struct SampleRNNGenerator: Generator {
     help: "how freely samples are drawn: 0 always takes the likeliest, 1 draws as the model says")
 
   /// The class, of a model that knows classes.
-  public static let label = Parameter<String>(
-    "class", default: "", in: 0...4096, omittedAtDefault: true,
-    help: "what to make, of a model that knows classes; empty: each item draws one of them")
+  public static let label: Parameter<String> = ClassLabels.parameter
 
   /// A sound that the item begins with and goes on from.
   public static let start = Parameter<SoundFile>(

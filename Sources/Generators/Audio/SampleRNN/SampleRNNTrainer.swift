@@ -84,7 +84,7 @@ struct SampleRNNTrainer: Trainer {
       summary: [
         "\(parts.training.count.grouped) clips, \(parts.validation.count.grouped) held out",
         "\(data.clips.reduce(0) { $0 + $1.codes.count }.grouped) samples",
-      ] + (labels.labels.isEmpty ? [] : ["\(labels.labels.count.grouped) classes"]),
+      ] + labels.summary,
       compute: Compute(threads: request.threads), observer: observer)
   }
 

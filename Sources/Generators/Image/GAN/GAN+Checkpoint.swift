@@ -16,6 +16,7 @@ extension GANConfiguration {
     case .dcgan(let width): members["width"] = .integer(width)
     case .mlp(let hidden): members["hidden"] = .array(hidden.map { .integer($0) })
     }
+    if !classes.isEmpty { members["classes"] = .array(classes.map { .string($0) }) }
     return .object(members)
   }
 
@@ -33,8 +34,12 @@ extension GANConfiguration {
       } else {
         .dcgan(width: try fields.integer("width", in: 1...1024))
       }
+    let classes = try fields.classes()
     try fields.finish()
-    guard let configuration = GANConfiguration(network: network, form: form, latent: latent) else {
+    guard
+      let configuration = GANConfiguration(
+        network: network, form: form, latent: latent, classes: classes)
+    else {
       throw ModelFileError("configuration: \"size\" must be 8, 16, 32, … 512")
     }
     self = configuration

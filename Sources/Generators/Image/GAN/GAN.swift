@@ -46,36 +46,44 @@ public final class GAN {
       ? [ofGenerator, ofDiscriminator] : [ofDiscriminator, ofGenerator]
   }
 
-  /// The running statistics of both.
+  /// The running statistics of both, and the singular vectors of normalised weights.
   public var buffers: [NamedParameter] {
     generator.buffers.prefixed("generator") + discriminator.buffers.prefixed("discriminator")
   }
 
   /// The loss of one update: pictures of the data in the networks' shape, codes `[B, latent]`, and a
   /// number of this batch.
+  ///
+  /// `labels` are the pictures' classes, which the made ones are to have too; none of networks that
+  /// know no classes.
   public func loss(
-    update: Int, real: Tensor, codes: Tensor, batch: Int, on tape: Tape
+    update: Int, real: Tensor, codes: Tensor, labels: [Int] = [], batch: Int, on tape: Tape
   ) -> Variable {
     let isGenerators = (update == 0) == (order == .generatorFirst)
     return isGenerators
-      ? generatorLoss(codes, batch, on: tape) : discriminatorLoss(real, codes, batch, on: tape)
+      ? generatorLoss(codes, labels, batch, on: tape)
+      : discriminatorLoss(real, codes, labels, batch, on: tape)
   }
 
-  private func generatorLoss(_ codes: Tensor, _ batch: Int, on tape: Tape) -> Variable {
-    let pictures = generator(codes, .batch, on: tape)
+  private func generatorLoss(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Variable {
+    let pictures = generator(codes, labels: labels, .batch, on: tape)
     if order == .generatorFirst { made[batch] = pictures.value }
-    return loss.generator(fake: discriminator(pictures, .batch, on: tape), on: tape)
+    return loss.generator(
+      fake: discriminator(pictures, labels: labels, .batch, on: tape), on: tape)
   }
 
   private func discriminatorLoss(
-    _ real: Tensor, _ codes: Tensor, _ batch: Int, on tape: Tape
+    _ real: Tensor, _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
   ) -> Variable {
     // Without `made` the generator's own update, with the same pictures, is still to come.
     let values = Tape(tape.compute, recording: false)
     let fake =
-      made.removeValue(forKey: batch) ?? generator(codes, .batchOnly, on: values).value
-    let ofReal = discriminator(tape.constant(real), .batch, on: tape)
-    let ofFake = discriminator(tape.constant(fake), .batch, on: tape)
+      made.removeValue(forKey: batch)
+      ?? generator(codes, labels: labels, .batchOnly, on: values).value
+    let ofReal = discriminator(tape.constant(real), labels: labels, .batch, on: tape)
+    let ofFake = discriminator(tape.constant(fake), labels: labels, .batch, on: tape)
     let sum = loss.discriminator(real: ofReal, fake: ofFake, on: tape)
     return order == .generatorFirst ? tape.scale(sum, by: 0.5) : sum
   }

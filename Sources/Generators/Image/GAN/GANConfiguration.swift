@@ -15,13 +15,16 @@ public struct GANConfiguration: Hashable, Sendable {
   public var form: PictureForm
   /// Numbers in a code.
   public var latent: Int
+  /// What the pictures can be asked to show; labels in byte order, or none.
+  public var classes: [String]
 
   /// A configuration from its parts; `nil` when a `dcgan` cannot make the form's size, which is 8,
   /// 16, 32, …, 512.
-  public init?(network: Network, form: PictureForm, latent: Int) {
+  public init?(network: Network, form: PictureForm, latent: Int, classes: [String] = []) {
     if case .dcgan = network, PictureForm.stages(size: form.size) == nil { return nil }
     self.network = network
     self.form = form
     self.latent = latent
+    self.classes = classes
   }
 }

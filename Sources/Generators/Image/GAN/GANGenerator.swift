@@ -15,16 +15,26 @@ public struct GANGenerator: Generator {
       "numbers of a code beyond this are drawn again: less gives more usual, less varied pictures; "
       + "8 changes nothing")
 
+  /// Parameters of the kind.
+  public static let parameters: [any AnyParameter] = [truncation, ClassLabels.parameter]
+
   private let layers: FrozenSequential
   private let isConvolutional: Bool
   private let latent: Int
+  private let classes: PictureClasses
+  private let labels: LabelVectors?
   private let batches: PictureBatches
   private let compute: Compute
 
-  /// Takes the values of a network whose pictures are of a form.
-  public init(_ network: GANGeneratorNetwork, form: PictureForm, compute: Compute) {
+  /// Takes the values of a network whose pictures are of a form; `classes` are the labels of what it
+  /// knows, in byte order.
+  public init(
+    _ network: GANGeneratorNetwork, form: PictureForm, classes: [String] = [], compute: Compute
+  ) {
     layers = FrozenSequential(network.layers)
     latent = network.latent
+    labels = network.label.map { LabelVectors($0) }
+    self.classes = PictureClasses(classes)
     isConvolutional = network.isConvolutional
     batches = PictureBatches(form: form, lastLayer: network.lastLayer)
     self.compute = compute
@@ -37,19 +47,29 @@ public struct GANGenerator: Generator {
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
-    batches.samples(requests, isCancelled: isCancelled) { batch in
-      pictures(LatentCodes.truncated(batch, width: latent, at: Self.truncation))
+    batches.samples(requests, isCancelled: isCancelled, objection: objection) { batch in
+      let codes = LatentCodes.truncated(batch, width: latent, at: Self.truncation)
+      // A class that is unknown was objected to.
+      return pictures(codes, classes: batch.map { try? classes.mix(of: $0) })
     } byte: {
       UInt8(unit: ($0 + 1) * 0.5)
     }
   }
 
-  /// The values of pictures of codes `[B, latent]`, in -1...1.
-  package func pictures(_ codes: Tensor) -> Tensor {
-    let input: Shape = isConvolutional ? [codes.shape[0], latent, 1, 1] : codes.shape
-    return layers(codes.reshaped(input), on: compute)
+  /// The values of pictures of codes `[B, latent]`, in -1...1; of classes, or places between them, where
+  /// the network knows classes.
+  package func pictures(_ codes: Tensor, classes: [ClassMix?] = []) -> Tensor {
+    let x = labels?.joined(to: codes, classes) ?? codes
+    return layers(isConvolutional ? x.reshaped([x.shape[0], x.shape[1], 1, 1]) : x, on: compute)
   }
 
-  /// Every request within the parameters' ranges is fine.
-  public func objection(to request: GenerationRequest) -> ParameterError? { nil }
+  /// A class that the model does not know.
+  public func objection(to request: GenerationRequest) -> ParameterError? {
+    do throws(ParameterError) {
+      _ = try classes.mix(of: request)
+      return nil
+    } catch {
+      return error
+    }
+  }
 }

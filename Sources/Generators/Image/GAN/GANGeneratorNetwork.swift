@@ -3,10 +3,15 @@ public import TensorCore
 
 /// The network of a GAN that makes pictures `[B, ...]` in -1...1 of codes `[B, latent]`
 /// (Goodfellow et al., 2014).
+///
+/// With classes its input is the code and, behind it, a vector of the class, as wide as the code
+/// (Mirza and Osindero, 2014): `label.weight` `[classes, latent]`.
 public final class GANGeneratorNetwork: Network {
   /// Numbers in a code.
   public let latent: Int
   let layers: Sequential
+  /// The vectors of the classes, where it knows any.
+  let label: Embedding?
   /// Whether its layers are convolutions, and its pictures `[B, planes, S, S]`.
   let isConvolutional: Bool
 
@@ -15,12 +20,14 @@ public final class GANGeneratorNetwork: Network {
   ///
   /// Makes `[B, outputs]`. Tensors are named `model.0.weight` and so on.
   public init(
-    latent: Int, hidden: [Int], outputs: Int, from source: inout some ParameterSource
+    latent: Int, hidden: [Int], outputs: Int, classes: Int = 0,
+    from source: inout some ParameterSource
   ) throws(ModelFileError) {
     self.latent = latent
+    label = try Self.label(latent: latent, classes: classes, from: &source)
     isConvolutional = false
     var layers = Sequential("model")
-    var inputs = latent
+    var inputs = label == nil ? latent : 2 * latent
     for (index, width) in hidden.enumerated() {
       layers.append(
         .linear(try Linear(layers.next, inputs: inputs, outputs: width, from: &source)))
@@ -45,12 +52,14 @@ public final class GANGeneratorNetwork: Network {
   /// channels, each later one half as many. Weights start normal with deviation 0.02, scales around
   /// 1. Tensors are named `main.0.weight` and so on.
   public init(
-    latent: Int, width: Int, stages: Int, planes: Int, from source: inout some ParameterSource
+    latent: Int, width: Int, stages: Int, planes: Int, classes: Int = 0,
+    from source: inout some ParameterSource
   ) throws(ModelFileError) {
     self.latent = latent
+    label = try Self.label(latent: latent, classes: classes, from: &source)
     isConvolutional = true
     var layers = Sequential("main")
-    var inputs = latent
+    var inputs = label == nil ? latent : 2 * latent
     for stage in (0..<stages).reversed() {
       let outputs = width << stage
       let isFirst = stage == stages - 1
@@ -82,20 +91,34 @@ public final class GANGeneratorNetwork: Network {
     let (form, latent) = (configuration.form, configuration.latent)
     switch configuration.network {
     case .mlp(let hidden):
-      try self.init(latent: latent, hidden: hidden, outputs: form.values, from: &source)
+      try self.init(
+        latent: latent, hidden: hidden, outputs: form.values,
+        classes: configuration.classes.count, from: &source)
     case .dcgan(let width):
       try self.init(
         latent: latent, width: width, stages: PictureForm.stages(size: form.size) ?? 1,
-        planes: form.channels.count, from: &source)
+        planes: form.channels.count, classes: configuration.classes.count, from: &source)
     }
   }
 
-  /// Pictures of codes.
+  private static func label(
+    latent: Int, classes: Int, from source: inout some ParameterSource
+  ) throws(ModelFileError) -> Embedding? {
+    classes == 0 ? nil : try Embedding("label", symbols: classes, width: latent, from: &source)
+  }
+
+  /// Pictures of codes; `labels` are their classes, of a network that knows classes.
   public func callAsFunction(
-    _ codes: Tensor, _ statistics: BatchStatistics, on tape: Tape
+    _ codes: Tensor, labels: [Int] = [], _ statistics: BatchStatistics, on tape: Tape
   ) -> Variable {
-    let input: Shape = isConvolutional ? [codes.shape[0], latent, 1, 1] : codes.shape
-    return layers(tape.constant(codes.reshaped(input)), statistics, on: tape)
+    let rows = codes.shape[0]
+    var x = tape.constant(codes)
+    if let label {
+      precondition(labels.count == rows, "gan: \(labels.count) classes of \(rows) codes")
+      x = tape.concatenate(x, label(labels.map { Int32($0) }, shape: [rows], on: tape))
+    }
+    if isConvolutional { x = tape.reshape(x, to: [rows, x.shape[1], 1, 1]) }
+    return layers(x, statistics, on: tape)
   }
 
   /// The shape of so many pictures of a form.
@@ -111,7 +134,7 @@ public final class GANGeneratorNetwork: Network {
   }
 
   /// Every trainable tensor.
-  public var parameters: [NamedParameter] { layers.parameters }
+  public var parameters: [NamedParameter] { (label?.parameters ?? []) + layers.parameters }
   /// The running statistics.
   public var buffers: [NamedParameter] { layers.buffers }
 }

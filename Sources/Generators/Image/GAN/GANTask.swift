@@ -24,20 +24,24 @@ package final class GANTask: TrainingTask {
   private let gan: GAN
   private let average: Average?
   private let pictures: [[Float]]
+  private let classes: (training: [Int], validation: [Int])
   private let heldOut: PictureStatistics?
   private let form: PictureForm
   private let order: EpochOrder
   private let streams: TrainingStreams
 
   /// A task over pictures in -1...1; held-out ones are measured by distance.
+  ///
+  /// `classes`: one a picture, of networks that know classes.
   package init(
     _ gan: GAN, average: Average?, form: PictureForm, training: [[Float]], validation: [[Float]],
-    batch: Int, streams: TrainingStreams
+    classes: (training: [Int], validation: [Int]) = ([], []), batch: Int, streams: TrainingStreams
   ) {
     self.gan = gan
     self.average = average
     self.form = form
     pictures = training
+    self.classes = classes
     heldOut = validation.isEmpty ? nil : PictureStatistics(of: validation, form: form)
     order = EpochOrder(count: training.count, batch: batch, streams: streams)
     self.streams = streams
@@ -60,14 +64,18 @@ package final class GANTask: TrainingTask {
   package func loss(step: Int, on tape: Tape) -> Variable { loss(step: step, update: 0, on: tape) }
 
   package func loss(step: Int, update: Int, on tape: Tape) -> Variable {
-    let batch = order.items(step: step).map { pictures[$0] }
+    let items = order.items(step: step)
+    let batch = items.map { pictures[$0] }
     var stream = streams.stream(.noise, step: step)
     let codes = Tensor([batch.count, gan.generator.latent]) { values in
       for index in values.indices { values[index] = stream.nextNormal() }
     }
     let real = Tensor(
       gan.generator.shape(of: batch.count, form), batch.flatMap { $0 })
-    return gan.loss(update: update, real: real, codes: codes, batch: step, on: tape)
+    return gan.loss(
+      update: update, real: real, codes: codes,
+      labels: classes.training.isEmpty ? [] : items.map { classes.training[$0] }, batch: step,
+      on: tape)
   }
 
   package func stepDidEnd(_ step: Int, compute: Compute) {
@@ -81,7 +89,9 @@ package final class GANTask: TrainingTask {
 
   package func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? {
     guard let heldOut else { return nil }
-    return model.distance(to: heldOut, form: form, compute: compute, shouldStop: shouldStop)
+    return model.distance(
+      to: heldOut, form: form, classes: classes.validation, compute: compute,
+      shouldStop: shouldStop)?.all
   }
 }
 
@@ -89,10 +99,13 @@ extension GANGeneratorNetwork {
   /// Frechet distance of 3,000 pictures of the network to others.
   ///
   /// The codes of picture i are a stream of its own that no recipe changes, so the figure is a
-  /// function of weights and pictures alone. `nil` when `shouldStop` turned true.
+  /// function of weights and pictures alone. `classes` are those of the other pictures, of a network
+  /// that knows classes: picture i is of class i, counted on from the beginning. `nil` when
+  /// `shouldStop` turned true.
   package func distance(
-    to others: PictureStatistics, form: PictureForm, compute: Compute, shouldStop: () -> Bool
-  ) -> Double? {
+    to others: PictureStatistics, form: PictureForm, classes: [Int] = [], compute: Compute,
+    shouldStop: () -> Bool
+  ) -> PictureStatistics.Distance? {
     let streams = TrainingStreams(seed: 0)
     let count = 3_000
     var made: [[Float]] = []
@@ -106,7 +119,9 @@ extension GANGeneratorNetwork {
           for column in 0..<latent { values[row * latent + column] = stream.nextNormal() }
         }
       }
-      let pictures = self(codes, .running, on: Tape(compute, recording: false)).value.values
+      let labels = classes.isEmpty ? [] : (start..<start + rows).map { classes[$0 % classes.count] }
+      let pictures = self(codes, labels: labels, .running, on: Tape(compute, recording: false))
+        .value.values
       for row in 0..<rows {
         made.append(Array(pictures[row * form.values..<(row + 1) * form.values]))
       }

@@ -29,6 +29,10 @@ struct GANTrainer: Trainer {
   static let judging = Parameter<WholeNumbers>(
     "discriminator-hidden", default: WholeNumbers([512, 256]), in: 1...65_536,
     help: "outputs of the discriminator's layers before the last one (mlp)")
+  static let spectralNorm = Parameter<Bool>(
+    "spectral-norm", default: false, in: Anything(), omittedAtDefault: true,
+    help: "whether the discriminator's weights are divided by their largest singular values, in "
+      + "place of batch normalisation")
   static let background = Parameter<Colour>(
     "background", default: Colour(red: 0, green: 0, blue: 0), in: Anything(),
     help: "colour behind transparent pixels")
@@ -48,9 +52,12 @@ struct GANTrainer: Trainer {
   var architecture: [any AnyParameter] {
     [
       Self.network, Self.size, Self.channels, Self.latent, Self.width, Self.hidden, Self.judging,
+      Self.spectralNorm,
     ]
   }
-  var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.background] }
+  var dataset: [any AnyParameter] {
+    [RecipeParameters.folders, Self.background, ImageFolder.classes]
+  }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] {
     parameters.schedule + [Self.loss, Self.order, Self.average]
@@ -59,16 +66,22 @@ struct GANTrainer: Trainer {
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingOutcome {
-    let configuration = try configuration(request.architecture)
+    var configuration = try configuration(request.architecture)
     let form = configuration.form
     let background = request.dataset[Self.background]
     let folder = try ImageFolder(
       request.dataPath, folders: request.folders, form: form, background: background)
     let parts = try request.split(items: folder.pictures.count, noun: "pictures")
+    let labels =
+      try request.dataset[ImageFolder.classes] ? ClassLabels(of: folder.files) : ClassLabels([])
+    let classes = try labels.classes(of: folder.files)
+    configuration.classes = labels.labels
     let signed = folder.signed
     let task = try task(
       configuration, request, training: parts.training.map { signed[$0] },
-      validation: parts.validation.map { signed[$0] })
+      validation: parts.validation.map { signed[$0] },
+      classes: classes.isEmpty
+        ? ([], []) : (parts.training.map { classes[$0] }, parts.validation.map { classes[$0] }))
     let session = TrainingSession(
       kind: GAN.kind, unit: Self.unit, request: request, parameters: parameters,
       configuration: configuration.json,
@@ -79,12 +92,13 @@ struct GANTrainer: Trainer {
       summary: [
         "\(parts.training.count.grouped) pictures of \(form.size)x\(form.size), "
           + "\(parts.validation.count.grouped) held out"
-      ], compute: Compute(threads: request.threads), observer: observer)
+      ] + labels.summary, compute: Compute(threads: request.threads), observer: observer)
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
     let checkpoint = try Checkpoint(decoding: checkpoint)
-    let form = try GANConfiguration(checkpoint).form
+    let configuration = try GANConfiguration(checkpoint)
+    let form = configuration.form
     let network = try GANGeneratorNetwork(checkpoint)
     var fields = try JSONFields(checkpoint.preprocessing, context: "preprocessing")
     let background = try Self.background.parse(fields.string("background"))
@@ -93,12 +107,14 @@ struct GANTrainer: Trainer {
     let statistics = PictureStatistics(of: folder.signed, form: form)
     guard
       let distance = network.distance(
-        to: statistics, form: form, compute: try Compute(threads: threads),
+        to: statistics, form: form,
+        classes: try ClassLabels(configuration.classes).classes(of: folder.files),
+        compute: try Compute(threads: threads),
         shouldStop: { false })
     else { throw TrainingError(.unsuitable, "'\(data)' holds no pictures") }
     return Evaluation(
-      loss: distance, unit: Self.unit.name,
-      measured: "\(folder.pictures.count.grouped) pictures")
+      loss: distance.all, unit: Self.unit.name,
+      measured: "\(folder.pictures.count.grouped) pictures", parts: distance.parts)
   }
 
   private func configuration(
@@ -121,21 +137,24 @@ struct GANTrainer: Trainer {
 
   private func task(
     _ configuration: GANConfiguration, _ request: TrainingRequest, training: [[Float]],
-    validation: [[Float]]
+    validation: [[Float]], classes: (training: [Int], validation: [Int])
   ) throws -> GANTask {
     let (schedule, form) = (request.schedule, configuration.form)
     var source = RandomSource(seed: request.seed).named("generator")
     let generator = try GANGeneratorNetwork(configuration, from: &source)
     source = RandomSource(seed: request.seed).named("discriminator")
+    let options = GANDiscriminatorNetwork.Options(
+      classes: configuration.classes.count, isSpectral: request.architecture[Self.spectralNorm])
     let discriminator: GANDiscriminatorNetwork =
       switch configuration.network {
       case .dcgan(let width):
         try GANDiscriminatorNetwork(
           width: width, stages: PictureForm.stages(size: form.size) ?? 1,
-          planes: form.channels.count, from: &source)
+          planes: form.channels.count, options, from: &source)
       case .mlp:
         try GANDiscriminatorNetwork(
-          hidden: request.architecture[Self.judging].numbers, inputs: form.values, from: &source)
+          hidden: request.architecture[Self.judging].numbers, inputs: form.values, options,
+          from: &source)
       }
     let decay = schedule[Self.average]
     var same = StateDictSource(generator.stateDict)
@@ -147,11 +166,12 @@ struct GANTrainer: Trainer {
         generator: generator, discriminator: discriminator, loss: schedule[Self.loss],
         order: schedule[Self.order]),
       average: average, form: form, training: training, validation: validation,
-      batch: schedule[parameters.batch], streams: TrainingStreams(seed: request.seed))
+      classes: classes, batch: schedule[parameters.batch],
+      streams: TrainingStreams(seed: request.seed))
   }
 }
 
 extension ImageFolder {
   /// The pictures in -1...1.
-  fileprivate var signed: [[Float]] { pictures.map { $0.map { 2 * $0 - 1 } } }
+  var signed: [[Float]] { pictures.map { $0.map { 2 * $0 - 1 } } }
 }

@@ -18,6 +18,7 @@ extension VAEConfiguration {
     }
     if form.channels != .rgb { members["planes"] = .string(form.channels.rawValue) }
     if likelihood != .gaussian { members["likelihood"] = .string(likelihood.rawValue) }
+    if !classes.isEmpty { members["classes"] = .array(classes.map { .string($0) }) }
     return .object(members)
   }
 
@@ -41,7 +42,16 @@ extension VAEConfiguration {
       latent = try fields.integer("latent", in: 1...65_536)
       self.init(channels: channels, latent: latent, picture: planes, likelihood: likelihood)
     }
+    classes = try fields.classes()
     try fields.finish()
+  }
+
+  /// The vectors of the classes; `nil`: there are none.
+  func makeLabels(
+    from source: inout some ParameterSource
+  ) throws(ModelFileError) -> VAELabels? {
+    classes.isEmpty
+      ? nil : try VAELabels(classes: classes.count, latent: latent, from: &source)
   }
 
   /// The network over parameters.
@@ -52,7 +62,8 @@ extension VAEConfiguration {
     case .convolutional: try VAE(self, from: &source)
     case .mlp(let hidden):
       try VAEMLP(
-        values: form.values, hidden: hidden, latent: latent, likelihood: likelihood, from: &source)
+        values: form.values, hidden: hidden, latent: latent, likelihood: likelihood,
+        classes: classes.count, from: &source)
     }
   }
 

@@ -19,6 +19,8 @@ public final class VAE: VariationalAutoencoder {
   public let expand: Linear
   /// The layers `dec.0`, `dec.2` and so on.
   public let decoder: [ConvTranspose2d]
+  /// The vectors of the classes, where it knows any.
+  public let labels: VAELabels?
 
   /// A network over parameters; the configuration is of a convolutional one.
   public init(
@@ -36,9 +38,12 @@ public final class VAE: VariationalAutoencoder {
           stride: 2, padding: 1, from: &source))
     }
     let top = channels[channels.count - 1] * 16
-    mean = try Linear("fc_mu", inputs: top, outputs: configuration.latent, from: &source)
-    logVariance = try Linear("fc_logvar", inputs: top, outputs: configuration.latent, from: &source)
-    expand = try Linear("fc_dec", inputs: configuration.latent, outputs: top, from: &source)
+    let latent = configuration.latent
+    labels = try configuration.makeLabels(from: &source)
+    let extra = labels == nil ? 0 : latent
+    mean = try Linear("fc_mu", inputs: top + extra, outputs: latent, from: &source)
+    logVariance = try Linear("fc_logvar", inputs: top + extra, outputs: latent, from: &source)
+    expand = try Linear("fc_dec", inputs: latent + extra, outputs: top, from: &source)
     for (place, stage) in configuration.channels.indices.reversed().enumerated() {
       decoder.append(
         try ConvTranspose2d(
@@ -51,11 +56,12 @@ public final class VAE: VariationalAutoencoder {
 
   /// Mean and log variance of the codes of pictures.
   public func encode(
-    _ pictures: Variable, on tape: Tape
+    _ pictures: Variable, labels classes: [Int], on tape: Tape
   ) -> (mean: Variable, logVariance: Variable) {
     var x = pictures
     for convolution in encoder { x = tape.relu(convolution(x, on: tape)) }
-    x = tape.reshape(x, to: [pictures.shape[0], mean.weight.shape[1]])
+    x = tape.reshape(x, to: [pictures.shape[0], decoder[0].weight.shape[0] * 16])
+    if let labels { x = labels.joined(to: x, labels.encoder, classes, on: tape) }
     return (mean(x, on: tape), logVariance(x, on: tape))
   }
 
@@ -70,9 +76,10 @@ public final class VAE: VariationalAutoencoder {
   }
 
   /// Pictures of codes before the sigmoid.
-  public func logits(_ codes: Variable, on tape: Tape) -> Variable {
+  public func logits(_ codes: Variable, labels classes: [Int], on tape: Tape) -> Variable {
     let top = decoder[0].weight.shape[0]
-    var x = tape.reshape(expand(codes, on: tape), to: [codes.shape[0], top, 4, 4])
+    let input = labels.map { $0.joined(to: codes, $0.decoder, classes, on: tape) } ?? codes
+    var x = tape.reshape(expand(input, on: tape), to: [codes.shape[0], top, 4, 4])
     for convolution in decoder.dropLast() { x = tape.relu(convolution(x, on: tape)) }
     return decoder[decoder.count - 1](x, on: tape)
   }
@@ -81,5 +88,6 @@ public final class VAE: VariationalAutoencoder {
   public var parameters: [NamedParameter] {
     encoder.flatMap { $0.parameters } + mean.parameters + logVariance.parameters
       + expand.parameters + decoder.flatMap { $0.parameters }
+      + (labels?.parameters ?? [])
   }
 }

@@ -19,6 +19,8 @@ public struct VAEConfiguration: Hashable, Sendable {
   public var latent: Int
   /// The distribution of pictures.
   public var likelihood: PictureLikelihood
+  /// What the pictures can be asked to show; labels in byte order, or none.
+  public var classes: [String] = []
 
   /// A convolutional network; pictures are 4 wide times 2 for each stage.
   public init(

@@ -9,6 +9,7 @@ package struct VAEDecoder: Sendable {
   let latent: Int
   /// Name of the last layer, for messages.
   let lastLayer: String
+  private let labels: LabelVectors?
   private let expand: Layer
   private let stages: [Layer]
   private let isConvolutional: Bool
@@ -29,6 +30,7 @@ package struct VAEDecoder: Sendable {
   package init(_ network: VAE) {
     latent = network.latent
     lastLayer = "dec.\(2 * network.decoder.count - 2)"
+    labels = network.labels.map { LabelVectors($0.decoder) }
     expand = Layer(network.expand)
     stages = network.decoder.map { Layer($0.weight, $0.bias, outputs: $0.weight.shape[1]) }
     isConvolutional = true
@@ -37,16 +39,21 @@ package struct VAEDecoder: Sendable {
   package init(_ network: VAEMLP) {
     latent = network.latent
     lastLayer = "fc4"
+    labels = network.labels.map { LabelVectors($0.decoder) }
     expand = Layer(network.expand)
     stages = [Layer(network.last)]
     isConvolutional = false
   }
 
-  /// Pictures `[B, planes, S, S]` or `[B, values]` in 0...1 of codes `[B, latent]`.
-  package func decode(_ codes: Tensor, on compute: Compute) -> Tensor {
+  /// Pictures `[B, planes, S, S]` or `[B, values]` in 0...1 of codes `[B, latent]`, of classes or places
+  /// between them where the network knows classes.
+  package func decode(
+    _ codes: Tensor, classes: [ClassMix?] = [], on compute: Compute
+  ) -> Tensor {
     let tape = Tape(compute, recording: false)
+    let input = labels?.joined(to: codes, classes) ?? codes
     var x = tape.linear(
-      tape.constant(codes), weight: tape.constant(expand.weight),
+      tape.constant(input), weight: tape.constant(expand.weight),
       bias: tape.constant(expand.bias))
     guard isConvolutional else {
       let last = stages[0]

@@ -27,19 +27,23 @@ package final class VAETask: TrainingTask {
   private let network: any VariationalAutoencoder
   private let training: [[Float]]
   private let validation: [[Float]]
+  private let classes: (training: [Int], validation: [Int])
   private let divergence: Divergence
   private let order: EpochOrder
   private let streams: TrainingStreams
 
   /// A task over pictures of the network's size.
+  ///
+  /// `classes`: one a picture, of a network that knows classes.
   package init(
-    network: any VariationalAutoencoder, training: [[Float]], validation: [[Float]], batch: Int,
-    divergence: Divergence,
+    network: any VariationalAutoencoder, training: [[Float]], validation: [[Float]],
+    classes: (training: [Int], validation: [Int]) = ([], []), batch: Int, divergence: Divergence,
     streams: TrainingStreams
   ) {
     self.network = network
     self.training = training
     self.validation = validation
+    self.classes = classes
     self.divergence = divergence
     self.order = EpochOrder(count: training.count, batch: batch, streams: streams)
     self.streams = streams
@@ -48,19 +52,24 @@ package final class VAETask: TrainingTask {
   package var parameters: [NamedParameter] { network.parameters }
 
   package func loss(step: Int, on tape: Tape) -> Variable {
-    let batch = order.items(step: step).map { training[$0] }
+    let items = order.items(step: step)
+    let batch = items.map { training[$0] }
     var stream = streams.stream(.noise, step: step)
     let noise = Tensor([batch.count, network.latent]) { values in
       for index in values.indices { values[index] = stream.nextNormal() }
     }
-    let loss = network.loss(network.tensor(batch), noise: noise, on: tape)
+    let loss = network.loss(
+      network.tensor(batch),
+      labels: classes.training.isEmpty ? [] : items.map { classes.training[$0] }, noise: noise,
+      on: tape)
     return tape.add(
       loss.error, tape.scale(loss.divergence, by: divergence.weight(step: step)))
   }
 
   package func validationLoss(_ compute: Compute, shouldStop: () -> Bool) -> Double? {
     network.meanLoss(
-      validation, beta: divergence.beta, compute: compute, shouldStop: shouldStop)
+      validation, classes: classes.validation, beta: divergence.beta, compute: compute,
+      shouldStop: shouldStop)
   }
 }
 
@@ -68,10 +77,11 @@ extension VariationalAutoencoder {
   /// Mean loss a picture with the full weight of the divergence.
   ///
   /// The noise of picture i is a stream of its own that no recipe changes, so the figure is a
-  /// function of weights and pictures alone. `nil` when there are no pictures or `shouldStop`
+  /// function of weights and pictures alone. `classes`: one a picture, of a network that knows classes. `nil` when there are no pictures or `shouldStop`
   /// turned true.
   package func meanLoss(
-    _ pictures: [[Float]], beta: Float, compute: Compute, shouldStop: () -> Bool
+    _ pictures: [[Float]], classes: [Int] = [], beta: Float, compute: Compute,
+    shouldStop: () -> Bool
   ) -> Double? {
     guard !pictures.isEmpty else { return nil }
     let streams = TrainingStreams(seed: 0)
@@ -85,7 +95,9 @@ extension VariationalAutoencoder {
           for column in 0..<latent { values[row * latent + column] = stream.nextNormal() }
         }
       }
-      let loss = loss(tensor(batch), noise: noise, on: Tape(compute, recording: false))
+      let labels = classes.isEmpty ? [] : Array(classes[start..<start + batch.count])
+      let loss = loss(
+        tensor(batch), labels: labels, noise: noise, on: Tape(compute, recording: false))
       let mean = Double(loss.error.value.item) + Double(beta) * Double(loss.divergence.value.item)
       total += mean * Double(batch.count)
     }

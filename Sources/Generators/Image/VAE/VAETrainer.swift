@@ -48,25 +48,33 @@ struct VAETrainer: Trainer {
       Self.network, Self.size, Self.channels, Self.width, Self.hidden, Self.latent, Self.likelihood,
     ]
   }
-  var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.background] }
+  var dataset: [any AnyParameter] {
+    [RecipeParameters.folders, Self.background, ImageFolder.classes]
+  }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] { parameters.schedule + [Self.beta, Self.betaWarmUp] }
 
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingOutcome {
-    let sizes = try configuration(request.architecture)
+    var sizes = try configuration(request.architecture)
     let background = request.dataset[Self.background]
     let folder = try ImageFolder(
       request.dataPath, folders: request.folders, form: sizes.form,
       background: background)
     let parts = try request.split(items: folder.pictures.count, noun: "pictures")
+    let labels =
+      try request.dataset[ImageFolder.classes] ? ClassLabels(of: folder.files) : ClassLabels([])
+    let classes = try labels.classes(of: folder.files)
+    sizes.classes = labels.labels
     var source = RandomSource(seed: request.seed)
     let network = try sizes.makeNetwork(from: &source)
     let beta = request.schedule[Self.beta]
     let task = VAETask(
       network: network, training: parts.training.map { folder.pictures[$0] },
       validation: parts.validation.map { folder.pictures[$0] },
+      classes: classes.isEmpty
+        ? ([], []) : (parts.training.map { classes[$0] }, parts.validation.map { classes[$0] }),
       batch: request.schedule[parameters.batch],
       divergence: VAETask.Divergence(
         beta: beta,
@@ -85,7 +93,7 @@ struct VAETrainer: Trainer {
       summary: [
         "\(parts.training.count.grouped) pictures of \(sizes.size)x\(sizes.size), "
           + "\(parts.validation.count.grouped) held out"
-      ], compute: Compute(threads: request.threads), observer: observer)
+      ] + labels.summary, compute: Compute(threads: request.threads), observer: observer)
   }
 
   private func configuration(
@@ -118,10 +126,24 @@ struct VAETrainer: Trainer {
       data, form: sizes.form, background: background)
     guard
       let loss = network.meanLoss(
-        folder.pictures, beta: Float(beta), compute: try Compute(threads: threads),
+        folder.pictures,
+        classes: try ClassLabels(sizes.classes).classes(of: folder.files), beta: Float(beta),
+        compute: try Compute(threads: threads),
         shouldStop: { false })
     else { throw TrainingError(.unsuitable, "'\(data)' holds no pictures") }
     return Evaluation(
       loss: loss, unit: Self.unit.name, measured: "\(folder.pictures.count.grouped) pictures")
+  }
+
+  /// The colour that a checkpoint's pictures lie on; black when it does not say.
+  static func background(of checkpoint: Checkpoint) throws(ModelFileError) -> Colour {
+    var fields = try JSONFields(checkpoint.preprocessing, context: "preprocessing")
+    guard fields.has("background") else { return Colour(red: 0, green: 0, blue: 0) }
+    let text = try fields.string("background")
+    do throws(ParameterError) {
+      return try background.parse(text)
+    } catch {
+      throw ModelFileError("preprocessing: \(error)")
+    }
   }
 }

@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CFiles"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", exclude: ["families", "README.md"], publicHeadersPath: "include"),
     .target(name: "CBench", publicHeadersPath: "include"),
@@ -56,7 +57,7 @@ let package = Package(
       ["PipelineInterface", "Media", "Training", "NN", "TensorCore", "Numerics", "Files"]),
 
     // The batch.
-    module("Files", ["CCrypto"]),
+    module("Files", ["CCrypto", "CFiles"]),
     module("ManifestXML", ["CXML"]),
     module("Engine", ["PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
 
@@ -71,8 +72,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Generators", "PipelineInterface", "Training", "NN", "TensorCore", "Numerics", "CBench",
-        "CKernels", argumentParser,
+        "Engine", "Generators", "PipelineInterface", "ManifestXML", "Files", "Media", "Training",
+        "NN", "TensorCore", "Numerics", "CBench", "CKernels", argumentParser,
       ], swiftSettings: strict),
 
     // Tests, in the order of the modules.

@@ -8,6 +8,10 @@ public final class Cancellation: Sendable {
     case interrupt = 1
     /// SIGTERM: the system wants the machine back.
     case terminate = 2
+    /// The time that was given is over.
+    case timeLimit = 3
+    /// Too many items have failed.
+    case failures = 4
   }
 
   private let state = Atomic<Int>(0)
@@ -33,6 +37,8 @@ extension Cancellation.Cause {
     switch self {
     case .interrupt: .interrupted
     case .terminate: .terminated
+    case .timeLimit: .timeLimit
+    case .failures: .itemsFailed
     }
   }
 }

@@ -20,6 +20,8 @@ public enum ExitCode: Int32, Sendable {
   case inputOutput = 74
   /// Another run holds the lock.
   case locked = 75
+  /// The time that was given is over, as timeout(1) says it; the same command resumes.
+  case timeLimit = 124
   /// Stopped by SIGINT; the same command resumes.
   case interrupted = 130
   /// Stopped by SIGTERM; the same command resumes.

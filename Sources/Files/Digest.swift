@@ -20,9 +20,16 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// A digest from its 64 hexadecimal digits, lower case; `nil` for anything else.
   public init?(hexadecimal text: some StringProtocol) {
+    self.init(hexadecimal: Array(text.utf8)[...])
+  }
+
+  /// A digest from its 64 hexadecimal digits, lower case, as bytes of ASCII.
+  public init?(hexadecimal digits: ArraySlice<UInt8>) {
+    guard digits.count == 64 else { return nil }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
     var high: UInt8?
-    for digit in text.utf8 {
+    for digit in digits {
       let value: UInt8
       switch digit {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
@@ -36,7 +43,6 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         high = value
       }
     }
-    guard bytes.count == 32, high == nil else { return nil }
     self.bytes = bytes
   }
 

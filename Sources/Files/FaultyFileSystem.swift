@@ -117,6 +117,11 @@ public final class FaultyFileSystem: FileSystem {
     }
   }
 
+  public func syncVolume(of folder: String) throws(FileError) {
+    try change(.sync, folder)
+    try base.syncVolume(of: folder)
+  }
+
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
     try change(.lock, path)
     return try base.lock(path)

@@ -22,6 +22,8 @@ public protocol FileSystem: Sendable {
   func remove(_ path: String) throws(FileError)
   /// Returns when contents of files and entries of folders would survive a loss of power.
   func sync(_ paths: [String]) throws(FileError)
+  /// As `sync` of everything that was written to the volume of a folder: one call for many files.
+  func syncVolume(of folder: String) throws(FileError)
   /// Takes an exclusive lock on a file, created if need be; `nil`: another holds it.
   func lock(_ path: String) throws(FileError) -> (any FileLock)?
 }
@@ -50,6 +52,29 @@ extension FileSystem {
   /// Whether a path names anything.
   public func exists(_ path: String) throws(FileError) -> Bool {
     try status(path) != nil
+  }
+
+  /// Makes a folder below `root`, and those between, so that they survive a loss of power.
+  ///
+  /// `root` may be a link to a folder; below it a link would lead what is written elsewhere and is
+  /// refused, as is anything else that is no folder.
+  public func createFolder(_ path: String, under root: String) throws(FileError) {
+    guard path != root else { return try createRoot(root) }
+    switch try status(path) {
+    case .folder where Path.folder(of: path) == root: return
+    case .folder: try createFolder(Path.folder(of: path), under: root)
+    case nil:
+      try createFolder(Path.folder(of: path), under: root)
+      try createFolder(path)
+      try sync([Path.folder(of: path)])
+    default: throw FileError(.create, path, reason: "something that is no folder is there")
+    }
+  }
+
+  private func createRoot(_ path: String) throws(FileError) {
+    let isNew = try status(path) == nil
+    try createFolder(path)
+    if isNew { try sync([Path.folder(of: path)]) }
   }
 
   /// Writes a whole file that nobody else looks at yet.

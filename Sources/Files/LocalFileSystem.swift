@@ -1,3 +1,4 @@
+import CFiles
 import Glibc
 
 // The protocol documents the operations.
@@ -108,17 +109,25 @@ public struct LocalFileSystem: FileSystem {
     }
   }
 
+  public func syncVolume(of folder: String) throws(FileError) {
+    let file = try LocalFile(folder, flags: O_RDONLY | O_DIRECTORY, operation: .sync)
+    guard syncfs(file.descriptor) == 0 else { throw FileError(.sync, folder, code: errno) }
+  }
+
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
-    let lock = LocalLock(
-      try LocalFile.open(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock))
-    while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
-      switch errno {
-      case EWOULDBLOCK: return nil
-      case EINTR: continue
-      default: throw FileError(.lock, path, code: errno)
+    while true {
+      let lock = LocalLock(
+        try LocalFile.open(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock))
+      while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
+        switch errno {
+        case EWOULDBLOCK: return nil
+        case EINTR: continue
+        default: throw FileError(.lock, path, code: errno)
+        }
       }
+      // Where somebody removed the file in between, a lock on it keeps nobody out.
+      if lock.holds(path) { return lock }
     }
-    return lock
   }
 }
 
@@ -129,4 +138,11 @@ private final class LocalLock: FileLock {
   init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { Glibc.close(descriptor) }
+
+  /// Whether the file that is locked is the one at a path.
+  func holds(_ path: String) -> Bool {
+    var (locked, named) = (stat(), stat())
+    return fstat(descriptor, &locked) == 0 && lstat(path, &named) == 0
+      && locked.st_dev == named.st_dev && locked.st_ino == named.st_ino
+  }
 }

@@ -142,6 +142,8 @@ public final class MemoryFileSystem: FileSystem {
     }
   }
 
+  public func syncVolume(of folder: String) throws(FileError) { try sync([folder]) }
+
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
     let key = Path.normal(path)
     if try status(key) == nil { _ = try create(path) }

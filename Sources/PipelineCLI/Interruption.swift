@@ -1,6 +1,7 @@
 import Dispatch
 import Engine
 import Glibc
+import Synchronization
 
 /// Turns SIGINT and SIGTERM into a wish to stop; a second signal ends the program at once.
 final class Interruption {
@@ -9,19 +10,51 @@ final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   /// Listens from now on.
-  init() {
+  ///
+  /// With `grace`, the program ends so many seconds after the first signal even when the work does
+  /// not: for works that lose nothing by that.
+  init(grace: Double? = nil) {
     let cancellation = cancellation
+    let signals = Signals()
     sources = [(SIGINT, Cancellation.Cause.interrupt), (SIGTERM, .terminate)].map { number, cause in
       // The source only observes: without this the default handling would end the program first.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       // @Sendable: else the handler would belong to the main actor and trap on the queue's thread.
       source.setEventHandler { @Sendable in
-        if cancellation.isCancelled { _exit(cause.exitCode.rawValue) }
-        cancellation.cancel(cause)
+        if signals.isFirst() {
+          cancellation.cancel(cause)
+          if let grace { Self.end(after: grace, cause) }
+        } else {
+          _exit(cause.exitCode.rawValue)
+        }
       }
       source.resume()
       return source
     }
   }
+
+  /// Asks to stop after so many seconds.
+  func stop(after seconds: Double, grace: Double) {
+    let cancellation = cancellation
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { @Sendable in
+      cancellation.cancel(.timeLimit)
+      Self.end(after: grace, .timeLimit)
+    }
+  }
+
+  /// Ends the program as a kill would, if it has not ended by then.
+  private static func end(after seconds: Double, _ cause: Cancellation.Cause) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { @Sendable in
+      Console().problem("stopped; the current items are dropped, the same command makes the rest")
+      _exit(cause.exitCode.rawValue)
+    }
+  }
+}
+
+/// Whether a signal is the first.
+private final class Signals: Sendable {
+  private let hasCome = Atomic(false)
+
+  func isFirst() -> Bool { !hasCome.exchange(true, ordering: .relaxed) }
 }

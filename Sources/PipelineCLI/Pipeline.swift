@@ -19,7 +19,7 @@ struct Pipeline: ParsableCommand {
 
       EXIT CODES: 0 done, 1 some items failed, 64 usage, 65 bad manifest, recipe or model, \
       66 input missing, 71 too little memory, 73 output cannot be created, 74 input/output error, 75 another run holds \
-      the lock, 130 or 143 interrupted: the same command resumes.
+      the lock, 124 stopped by --max-time, 130 or 143 interrupted: the same command resumes.
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [

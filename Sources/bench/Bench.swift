@@ -5,5 +5,7 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
-    subcommands: [GemmBench.self, GenerateBench.self, TrainBench.self, BatchBench.self])
+    subcommands: [
+      GemmBench.self, GenerateBench.self, TrainBench.self, BatchBench.self, EngineBench.self,
+    ])
 }

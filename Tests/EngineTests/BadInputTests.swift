@@ -219,7 +219,7 @@ struct BadInputTests {
     #expect(
       complaint { _ = try bench.run(plan, on: readOnly) }
         == Complaint(
-          text: "cannot create 'Output/.state/\(plan.fingerprint)': read-only file system",
+          text: "cannot create 'Output': read-only file system",
           exitCode: .cannotCreate))
   }
 

@@ -48,12 +48,12 @@ struct Bench {
   }
 
   func run(
-    _ plan: Plan, on other: (any FileSystem)? = nil, cancellation: Cancellation = Cancellation(),
-    observer: (any RunObserver)? = nil
+    _ plan: Plan, on other: (any FileSystem)? = nil, options: RunOptions = RunOptions(),
+    cancellation: Cancellation = Cancellation(), observer: (any RunObserver)? = nil
   ) throws -> RunSummary {
     try Run(
-      plan, output: "Output", fileSystem: other ?? disk, cancellation: cancellation,
-      observer: observer
+      plan, output: "Output", options: options, fileSystem: other ?? disk,
+      cancellation: cancellation, observer: observer
     ).execute()
   }
 

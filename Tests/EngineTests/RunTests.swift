@@ -176,6 +176,7 @@ final class Recorder: RunObserver {
 
   func runDid(_ event: RunEvent) {
     switch event {
+    case .waiting: events.append("waiting")
     case .started(let folder, let items, let kept):
       events.append("started \(folder) \(items) \(kept)")
     case .itemDone(let artifact): events.append("done \(artifact.path)")

@@ -27,6 +27,15 @@ struct UsageTests {
     Mistake(
       arguments: ["run", "a.xml", "--output", ""], message: "--output must name a folder"),
     Mistake(
+      arguments: ["run", "a.xml", "--max-time", "5 minutes"],
+      message: "The value '5 minutes' is invalid for '--max-time <90s|45m|1h30m>'"),
+    Mistake(
+      arguments: ["run", "a.xml", "--max-failures", "0"],
+      message: "--max-failures must be at least 1, got 0"),
+    Mistake(
+      arguments: ["run", "a.xml", "--max-failures", "2", "--fail-fast"],
+      message: "--fail-fast is --max-failures 1; give one of them"),
+    Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
     Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are rnn, lstm"),
@@ -59,7 +68,7 @@ struct UsageTests {
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))
     }
-    for code in ["64", "65", "66", "71", "73", "74", "75", "130", "143"] {
+    for code in ["64", "65", "66", "71", "73", "74", "75", "124", "130", "143"] {
       #expect(outcome.output.contains(code))
     }
   }

@@ -4,20 +4,26 @@ import Files
 enum Checksums {
   static let fileName = "SHA256SUMS"
 
-  /// One line.
-  static func line(_ digest: Digest, _ path: String) -> String { "\(digest)  \(path)\n" }
+  /// A file and its digest.
+  struct Line: Sendable {
+    let digest: Digest
+    let path: String
 
-  /// The files named in a list, in its order; `nil` when it is cut or a line is no such line.
-  static func parse(_ bytes: [UInt8]) -> [(path: String, digest: Digest)]? {
-    guard bytes.last == UInt8(ascii: "\n") else { return nil }
-    var files: [(path: String, digest: Digest)] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+    init(_ digest: Digest, _ path: String) {
+      self.digest = digest
+      self.path = path
+    }
+
+    /// Reads a line without its line feed; `nil` when it is no such line.
+    init?(_ line: ArraySlice<UInt8>) {
       let text = String(decoding: line, as: UTF8.self)
       guard let digest = Digest(hexadecimal: text.prefix(64)),
         text.dropFirst(64).hasPrefix("  "), text.utf8.count > 66
       else { return nil }
-      files.append((String(text.dropFirst(66)), digest))
+      self.init(digest, String(text.dropFirst(66)))
     }
-    return files
+
+    /// The line's bytes, its line feed with it.
+    var encoded: [UInt8] { Array("\(digest)  \(path)\n".utf8) }
   }
 }

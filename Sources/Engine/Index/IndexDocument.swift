@@ -16,8 +16,11 @@ struct IndexDocument {
   let plan: Plan
   let journal: Journal
 
-  /// Writes the document piece by piece.
-  func write(failed: Int, to sink: @escaping ([UInt8]) throws -> Void) throws {
+  /// Writes the document piece by piece; `each` gets every artifact on the way.
+  func write(
+    failed: Int, to sink: @escaping ([UInt8]) throws -> Void,
+    each: (Artifact) throws -> Void = { _ in }
+  ) throws {
     var writer = XMLWriter(sink: sink)
     try writer.start(
       "index",
@@ -28,7 +31,8 @@ struct IndexDocument {
         ("failed", String(failed)), ("source-type", Self.sourceType),
       ])
     try writeModels(&writer)
-    for job in plan.jobs { try write(job, &writer) }
+    var outcomes = journal.outcomes()
+    for job in plan.jobs { try write(job, &outcomes, &writer, each) }
     try writer.end()
   }
 
@@ -46,7 +50,10 @@ struct IndexDocument {
     }
   }
 
-  private func write(_ job: PlannedJob, _ writer: inout XMLWriter) throws {
+  private func write(
+    _ job: PlannedJob, _ outcomes: inout JournalReader, _ writer: inout XMLWriter,
+    _ each: (Artifact) throws -> Void
+  ) throws {
     try writer.start(
       "job",
       [
@@ -68,9 +75,12 @@ struct IndexDocument {
       try writer.end()
     }
     for position in job.positions {
-      switch try journal.outcome(position) {
-      case .done(let artifact): try write(artifact, job.item(at: position), job, &writer)
-      case .failed(let failure): try write(failure, job.item(at: position), &writer)
+      let item = job.item(at: position)
+      switch try outcomes.outcome(of: item, in: job) {
+      case .done(let artifact):
+        try write(artifact, item, job, &writer)
+        try each(artifact)
+      case .failed(let failure): try write(failure, item, &writer)
       case nil: throw journal.damage(position)
       }
     }

@@ -4,54 +4,86 @@ import Files
 struct FinishedRun {
   let plan: Plan
   let folder: String
-  let journal: Journal
+  /// Where the journal lies, if it is there.
+  let journal: String
   let fileSystem: any FileSystem
+  let threads: Int
 
-  /// Whether the run is over and every file has the digest that was published.
-  func isIntact() throws(FileError) -> Bool {
-    plan.isPartial ? try isPartIntact() : try isWholeIntact()
-  }
+  /// Files that are read at a time.
+  private static let group = 512
 
-  /// Items that failed for good, of an intact run.
-  func failures() throws(FileError) -> Int {
-    if plan.isPartial {
-      return (0..<plan.itemCount).count { journal.isFailure($0) == true }
-    }
-    let index = Path.join(folder, IndexDocument.fileName)
-    return try IndexHead.read(index, in: fileSystem)?.failed ?? 0
+  /// Items that failed for good, of a run that is over and whose files all have the digests that
+  /// were published; `nil`: it is not so.
+  func failures() throws(FileError) -> Int? {
+    plan.isPartial ? try failuresOfPart() : try failuresOfWhole()
   }
 
   /// A whole run needs no journal: the index says whose it is, and `SHA256SUMS` what is in it.
-  private func isWholeIntact() throws(FileError) -> Bool {
+  private func failuresOfWhole() throws(FileError) -> Int? {
     let index = Path.join(folder, IndexDocument.fileName)
-    guard let head = try IndexHead.read(index, in: fileSystem),
-      head.plan == plan.fingerprint.description, head.items == plan.itemCount
-    else { return false }
     let sums = Path.join(folder, Checksums.fileName)
-    guard case .file = try fileSystem.status(sums),
-      let files = Checksums.parse(try fileSystem.read(sums, limit: .max)),
-      files.count == head.items - head.failed + 1
-    else { return false }
-    for (path, digest) in files {
-      let path = Path.join(folder, path)
-      guard case .file = try fileSystem.status(path), try fileSystem.digest(path) == digest else {
-        return false
+    guard let head = try IndexHead.read(index, in: fileSystem),
+      head.plan == plan.fingerprint.description, head.items == plan.itemCount,
+      case .file = try fileSystem.status(sums)
+    else { return nil }
+    var lines = LineReader(sums, in: fileSystem)
+    var (position, files) = (0, 0)
+    var group: [Checksums.Line] = []
+    while let (bytes, _) = try lines.next() {
+      guard let line = Checksums.Line(bytes) else { return nil }
+      files += 1
+      if files <= head.items - head.failed {
+        // Items that failed have no line; all others have theirs, in plan order.
+        while position < plan.itemCount, plan.item(at: position).path != line.path { position += 1 }
+        guard position < plan.itemCount else { return nil }
+        position += 1
+      } else if line.path != IndexDocument.fileName {
+        return nil
+      }
+      group.append(line)
+      if group.count == Self.group {
+        guard try areIntact(group) else { return nil }
+        group = []
       }
     }
+    guard files == head.items - head.failed + 1, try areIntact(group),
+      case .file(lines.offset) = try fileSystem.status(sums)
+    else { return nil }
+    return head.failed
+  }
+
+  private func areIntact(_ lines: [Checksums.Line]) throws(FileError) -> Bool {
+    let (folder, fileSystem) = (folder, fileSystem)
+    let results = Parallel.map(lines, threads: threads) { line -> Result<Bool, FileError> in
+      do throws(FileError) {
+        let path = Path.join(folder, line.path)
+        guard case .file = try fileSystem.status(path) else { return .success(false) }
+        return .success(try fileSystem.digest(path) == line.digest)
+      } catch {
+        return .failure(error)
+      }
+    }
+    for result in results where try !result.get() { return false }
     return true
   }
 
-  private func isPartIntact() throws(FileError) -> Bool {
-    guard journal.hasEnded else { return false }
-    for position in 0..<plan.itemCount {
-      switch try journal.outcome(position) {
-      case nil: return false
-      case .failed: continue
-      case .done(let artifact):
-        let path = Path.join(folder, artifact.path)
-        if try !artifact.isIntact(at: path, in: fileSystem) { return false }
+  private func failuresOfPart() throws(FileError) -> Int? {
+    guard case .file = try fileSystem.status(journal) else { return nil }
+    let journal = try Journal(journal, of: plan, in: fileSystem)
+    guard journal.hasEnded else { return nil }
+    var outcomes = journal.outcomes()
+    var failed = 0
+    for job in plan.jobs {
+      for position in job.positions {
+        switch try outcomes.outcome(of: job.item(at: position), in: job) {
+        case nil: return nil
+        case .failed: failed += 1
+        case .done(let artifact):
+          let path = Path.join(folder, artifact.path)
+          if try !artifact.isIntact(at: path, in: fileSystem) { return nil }
+        }
       }
     }
-    return true
+    return failed
   }
 }

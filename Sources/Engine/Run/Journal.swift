@@ -1,14 +1,11 @@
 import Files
-import Media
-import PipelineInterface
-import Numerics
 
 /// What has become of each item, one line an item, appended as it happens.
 ///
-/// A line is 8 hexadecimal digits of the SHA-256 of the rest, a space, and the rest:
-/// `done POSITION CONTENT FILE BYTES NUMBERS`, `failed POSITION STAGE REASON` or `end`. A line that
-/// a crash or an editor has damaged does not match its digits and is as good as absent. Of two lines
-/// about an item the later counts. In memory an item costs 16 bytes, whatever its line holds.
+/// A line that a crash or an editor has damaged does not match its check digits and is as good as
+/// absent. Of two lines about an item the later counts. Items are noted in plan order, so a journal
+/// is a few ascending stretches, one for each time that the run was started: to read it in plan
+/// order they are merged, and memory does not grow with the items.
 final class Journal {
   /// What has become of an item.
   enum Outcome {
@@ -16,50 +13,41 @@ final class Journal {
     case failed(ItemFailure)
   }
 
-  private struct Entry {
-    var offset: Int = -1
-    var length: Int32 = 0
-    var isFailure = false
-  }
-
   private let plan: Plan
   private let path: String
   private let fileSystem: any FileSystem
-  private let file: any WritableFile
-  private var entries: [Entry]
+  private var file: (any WritableFile)?
   private var size = 0
-  /// Whether the run was over once.
+  private var isTorn = false
+  private var isNew: Bool
+  /// Offsets at which an ascending stretch begins.
+  private var stretches: [Int] = []
+  private var lastPosition = Int.max
+  /// Whether the run was over when the last line was written.
   private(set) var hasEnded = false
 
-  /// Opens the journal at a path, new or with what earlier runs left.
+  /// The journal at a path, new or with what earlier runs left; nothing is written yet.
   init(_ path: String, of plan: Plan, in fileSystem: any FileSystem) throws(FileError) {
     self.plan = plan
     self.path = path
     self.fileSystem = fileSystem
-    entries = Array(repeating: Entry(), count: plan.itemCount)
-    let old = try fileSystem.exists(path) ? try fileSystem.read(path, limit: .max) : []
-    file = try fileSystem.append(path)
-    var start = 0
-    while let end = old[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      register(Self.body(of: old[start..<end]), offset: start, length: end - start)
-      start = end + 1
+    let status = try fileSystem.status(path)
+    isNew = status == nil
+    guard let status else { return }
+    guard case .file(let size) = status else {
+      throw FileError(.read, path, reason: "is not a regular file")
     }
-    size = old.count
-    // A torn last line must not swallow the next one.
-    if start < old.count { try append(bytes: [UInt8(ascii: "\n")]) }
+    var lines = LineReader(path, in: fileSystem)
+    while let (line, offset) = try lines.next() {
+      if let line = JournalLine(line) { register(line.position, offset: offset) }
+    }
+    self.size = size
+    isTorn = lines.offset < size
   }
 
-  /// Whether something is known about an item, and whether it is a failure.
-  func isFailure(_ position: Int) -> Bool? {
-    entries[position].offset < 0 ? nil : entries[position].isFailure
-  }
-
-  /// What has become of an item; `nil`: nothing yet.
-  func outcome(_ position: Int) throws(FileError) -> Outcome? {
-    let entry = entries[position]
-    guard entry.offset >= 0 else { return nil }
-    let line = try fileSystem.read(path, offset: entry.offset, count: Int(entry.length))
-    return Self.body(of: line[...]).flatMap { parse($0) }
+  /// What was noted so far, in plan order.
+  func outcomes() -> JournalReader {
+    JournalReader(path, stretches: stretches, size: size, in: fileSystem)
   }
 
   /// The error of a line that was there and is no more: somebody writes into the state.
@@ -69,80 +57,47 @@ final class Journal {
 
   /// Notes that an item's file is written.
   func append(_ artifact: Artifact) throws(FileError) {
-    let numbers = artifact.extent.numbers.map { String($0) }.joined(separator: ",")
-    try append(
-      "done \(artifact.position) \(artifact.content) \(artifact.file) \(artifact.bytes) \(numbers)")
+    try append(JournalLine.body(artifact), position: artifact.position)
   }
 
   /// Notes that an item has failed for good.
   func append(_ failure: ItemFailure) throws(FileError) {
-    let reason = String(
-      String.UnicodeScalarView(failure.reason.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
-    try append("failed \(failure.position) \(failure.stage) \(reason)")
+    try append(JournalLine.body(failure), position: failure.position)
   }
 
   /// Notes that the run is over.
   func appendEnd() throws(FileError) {
-    if !hasEnded { try append("end") }
+    if !hasEnded { try append("end", position: -1) }
   }
 
   /// Makes what was noted survive a loss of power.
-  func sync() throws(FileError) { try fileSystem.sync([path]) }
-
-  private func append(_ body: String) throws(FileError) {
-    let line = "\(Self.check(body)) \(body)"
-    let offset = size
-    try append(bytes: Array(line.utf8) + [UInt8(ascii: "\n")])
-    register(body, offset: offset, length: line.utf8.count)
+  func sync() throws(FileError) {
+    try fileSystem.sync([path])
+    if isNew { try fileSystem.sync([Path.folder(of: path)]) }
+    isNew = false
   }
 
-  private func append(bytes: [UInt8]) throws(FileError) {
+  private func append(_ body: String, position: Int) throws(FileError) {
+    let file = try opened()
+    // A torn last line must not swallow the next one.
+    let bytes = (isTorn ? [UInt8(ascii: "\n")] : []) + JournalLine.encoded(body)
     try file.write(bytes)
+    register(position, offset: isTorn ? size + 1 : size)
+    isTorn = false
     size += bytes.count
   }
 
-  private func register(_ body: String?, offset: Int, length: Int) {
-    guard let body else { return }
-    if body == "end" {
-      hasEnded = true
-      return
-    }
-    let words = body.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    guard words.count == 3, let position = DecimalText.integer(String(words[1])),
-      entries.indices.contains(position), let length = Int32(exactly: length)
-    else { return }
-    entries[position] = Entry(offset: offset, length: length, isFailure: words[0] == "failed")
+  private func opened() throws(FileError) -> any WritableFile {
+    if let file { return file }
+    let file = try fileSystem.append(path)
+    self.file = file
+    return file
   }
 
-  private func parse(_ body: String) -> Outcome? {
-    let words = body.split(separator: " ", omittingEmptySubsequences: false).map { String($0) }
-    guard words.count >= 3, let position = DecimalText.integer(words[1]),
-      position >= 0, position < plan.itemCount
-    else { return nil }
-    let job = plan.job(at: position)
-    let item = job.item(at: position)
-    if words[0] == "failed" {
-      let reason = words.dropFirst(3).joined(separator: " ")
-      return .failed(ItemFailure(job, item, stage: words[2], reason: reason))
-    }
-    let numbers = words.last?.split(separator: ",").compactMap { DecimalText.integer(String($0)) }
-    guard words[0] == "done", words.count == 6, let content = Digest(hexadecimal: words[2]),
-      let file = Digest(hexadecimal: words[3]), let bytes = DecimalText.integer(words[4]),
-      let extent = numbers.flatMap({ Extent(job.kind.medium, numbers: $0) })
-    else { return nil }
-    return .done(
-      Artifact(
-        position: position, path: item.path, content: content, file: file, bytes: bytes,
-        extent: extent))
-  }
-
-  private static func body(of line: ArraySlice<UInt8>) -> String? {
-    guard line.count > 9, let text = String(validating: line, as: UTF8.self) else { return nil }
-    let body = String(text.dropFirst(9))
-    return text.hasPrefix(check(body) + " ") ? body : nil
-  }
-
-  private static func check(_ body: String) -> String {
-    String(Digest(of: Array(body.utf8)).description.prefix(8))
+  private func register(_ position: Int, offset: Int) {
+    hasEnded = position < 0
+    guard position >= 0, position < plan.itemCount else { return }
+    if position <= lastPosition { stretches.append(offset) }
+    lastPosition = position
   }
 }

@@ -2,6 +2,8 @@
 public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Another process runs the same plan, or is claiming a folder for a very long time.
   case locked(String)
+  /// Stopped while waiting for another process that runs the same plan.
+  case stoppedWaiting(Cancellation.Cause)
   /// `--only` names a job that the manifest does not have.
   case unknownJob(String, known: [String])
   /// `--only` names an item that the job does not have.
@@ -15,6 +17,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   public var exitCode: ExitCode {
     switch self {
     case .locked: .locked
+    case .stoppedWaiting(let cause): cause.exitCode
     case .unknownJob, .unknownItem: .usage
     case .notAFolder: .cannotCreate
     case .trainingFailed: .badData
@@ -25,6 +28,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .locked(let lock): "another run of the same plan holds '\(lock)'"
+    case .stoppedWaiting: "stopped while another run of the same plan was going on"
     case .unknownJob(let job, let known):
       "no job '\(job)' in this manifest; its jobs are \(known.joined(separator: ", "))"
     case .unknownItem(let job, let number, let count):

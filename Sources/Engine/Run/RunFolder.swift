@@ -31,13 +31,13 @@ struct RunFolder {
     }
     let claim = state.claim(on: date, name: name)
     if try owner(claim) != state.fingerprint {
-      try fileSystem.createFolder(Path.folder(of: claim))
-      try fileSystem.createFolder(state.folder(on: date))
+      try fileSystem.createFolder(Path.folder(of: claim), under: output)
+      try fileSystem.createFolder(state.folder(on: date), under: output)
       try AtomicFile.publish(
         Array(state.fingerprint.utf8), at: claim,
         temporary: Path.join(state.folder(on: date), "claim"), in: fileSystem)
     }
-    try fileSystem.createFolder(path(date, name))
+    try fileSystem.createFolder(path(date, name), under: output)
     return path(date, name)
   }
 
@@ -74,7 +74,7 @@ struct RunFolder {
   }
 
   private func waitForLock() throws -> any FileLock {
-    try fileSystem.createFolder(state.root)
+    try fileSystem.createFolder(state.root, under: output)
     for _ in 0..<Self.patience {
       if let lock = try fileSystem.lock(state.claimLock) { return lock }
       usleep(10_000)

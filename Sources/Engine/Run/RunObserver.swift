@@ -6,6 +6,8 @@ public protocol RunObserver: AnyObject {
 
 /// What happens in a run.
 public enum RunEvent: Sendable {
+  /// Another process runs the same plan: the run starts when that one ends.
+  case waiting
   /// The folder is known; `kept` items are there already, from an earlier, interrupted run.
   case started(folder: String, items: Int, kept: Int)
   /// An item is made.

@@ -2,108 +2,135 @@ import Files
 import Media
 
 /// The items of a run on their way from plan to folder, a batch at a time.
+///
+/// The next batch is generated on a thread of its own while this one is post-processed, encoded and
+/// published. Only the calling thread writes, and it writes in plan order.
 struct RunWork {
   let plan: Plan
   let folder: String
   let journal: Journal
+  let publish: PublishStage
+  let options: RunOptions
   let fileSystem: any FileSystem
   let cancellation: Cancellation
   let observer: (any RunObserver)?
-  private let publish: PublishStage
 
   /// Items made, found intact, failed; bytes made.
   private(set) var made = 0
   private(set) var kept = 0
   private(set) var failed = 0
   private(set) var bytes = 0
+  /// When a stopping run drops what it has not published.
+  private var deadline: ContinuousClock.Instant?
+
+  /// How long a stopping run finishes what is generated.
+  private static let grace = Duration.seconds(1)
+  /// Batches that may be alive at once: generated, waiting, being published.
+  private static let depth = 3
 
   init(
-    plan: Plan, folder: String, parts: String, journal: Journal, fileSystem: any FileSystem,
-    cancellation: Cancellation, observer: (any RunObserver)?
+    plan: Plan, folder: String, journal: Journal, publish: PublishStage, options: RunOptions,
+    fileSystem: any FileSystem, cancellation: Cancellation, observer: (any RunObserver)?
   ) {
     self.plan = plan
     self.folder = folder
     self.journal = journal
+    self.publish = publish
+    self.options = options
     self.fileSystem = fileSystem
     self.cancellation = cancellation
     self.observer = observer
-    publish = PublishStage(
-      plan: plan, folder: folder, parts: parts, journal: journal, fileSystem: fileSystem)
   }
 
   /// Whether every item is published or has failed for good.
   var isComplete: Bool { made + kept + failed == plan.itemCount }
 
-  /// Makes what is missing, in plan order; stops between batches when asked to.
+  /// Makes what is missing, in plan order; stops when asked to.
   mutating func run() throws(FileError) {
     let missing = try findMissing()
-    if missing.contains(true) {
+    if !missing.isEmpty {
       // An index means that the run is over; a run that repairs is not.
       try fileSystem.remove(Path.join(folder, IndexDocument.fileName))
     }
     observer?.runDid(.started(folder: folder, items: plan.itemCount, kept: kept))
-    for job in plan.jobs {
-      let generate = GenerateStage(job: job, cancellation: cancellation)
-      var next = job.positions.lowerBound
-      while next < job.positions.upperBound, !cancellation.isCancelled {
-        var items: [PlannedItem] = []
-        while next < job.positions.upperBound, items.count < generate.batch {
-          if missing[next] { items.append(job.item(at: next)) }
-          next += 1
-        }
-        try run(items, of: job, by: generate)
-      }
+    if isOverLimit { cancellation.cancel(.failures) }
+    let source = BatchSource(plan, missing: missing, cancellation: cancellation)
+    let batches = Prefetch(depth: options.threads > 1 ? Self.depth : 1) { isStopped in
+      source.next(isStopped: isStopped)
     }
-    try publish.commit()
-  }
-
-  private mutating func run(
-    _ items: [PlannedItem], of job: PlannedJob, by generate: GenerateStage
-  ) throws(FileError) {
-    guard !items.isEmpty else { return }
-    let steps = PostProcessStage(job: job)
-    for (item, result) in zip(items, generate.run(items)) {
-      guard let result else { continue }
-      switch result.flatMap({ steps.run($0, of: item) }) {
-      case .success(let sample):
-        switch try publish.publish(sample, of: item, job: job) {
-        case .success(let artifact):
-          made += 1
-          bytes += artifact.bytes
-          observer?.runDid(.itemDone(artifact))
-        case .failure(let failure): try note(failure)
-        }
-      case .failure(let failure): try note(failure)
+    batches.start()
+    defer { batches.stop() }
+    while true {
+      switch batches.next(within: publish.patience) {
+      case .value(let batch): try finish(batch)
+      case .nothing: try publish.commitIfDue()
+      case .end: return try publish.commit()
       }
     }
   }
 
-  private mutating func note(_ failure: ItemFailure) throws(FileError) {
-    try journal.append(failure)
-    failed += 1
-    observer?.runDid(.itemFailed(failure))
+  private mutating func finish(_ batch: Batch) throws(FileError) {
+    let steps = PostProcessStage(job: batch.job)
+    let encode = EncodeStage(plan: plan, job: batch.job)
+    if isLate { return }
+    let results = Parallel.map(batch.samples, threads: options.threads) { item, sample in
+      sample.flatMap { steps.run($0, of: item) }.flatMap { encode.run($0, of: item) }
+    }
+    for result in results where !isLate {
+      switch result {
+      case .success(let item):
+        try publish.publish(item)
+        made += 1
+        bytes += item.artifact.bytes
+        observer?.runDid(.itemDone(item.artifact))
+      case .failure(let failure):
+        try publish.note(failure)
+        failed += 1
+        observer?.runDid(.itemFailed(failure))
+        if isOverLimit { cancellation.cancel(.failures) }
+      }
+    }
+  }
+
+  private var isOverLimit: Bool { options.failureLimit.map { failed >= $0 } ?? false }
+
+  /// Whether the run is stopping and what is not published is dropped.
+  private var isLate: Bool {
+    mutating get {
+      guard let cause = cancellation.cause else { return false }
+      if cause == .failures { return true }
+      let now = options.now()
+      let deadline = deadline ?? now + Self.grace
+      self.deadline = deadline
+      return now >= deadline
+    }
   }
 
   /// Which items are to be made.
   ///
   /// What earlier runs left is believed only when its digest is right.
-  private mutating func findMissing() throws(FileError) -> [Bool] {
-    var missing = Array(repeating: true, count: plan.itemCount)
-    for position in missing.indices {
-      switch try journal.outcome(position) {
-      case nil: continue
-      case .failed: failed += 1
-      case .done(let artifact):
-        if try artifact.isIntact(at: Path.join(folder, artifact.path), in: fileSystem) {
-          kept += 1
-        } else if try artifact.isIntact(at: publish.part(position), in: fileSystem) {
-          kept += 1
-          try publish.adopt(artifact)
-        } else {
-          continue
+  private mutating func findMissing() throws(FileError) -> PositionSet {
+    var missing = PositionSet(all: plan.itemCount)
+    var outcomes = journal.outcomes()
+    for job in plan.jobs {
+      for position in job.positions {
+        switch try outcomes.outcome(of: job.item(at: position), in: job) {
+        case nil: continue
+        case .failed:
+          if options.retriesFailed { continue }
+          failed += 1
+        case .done(let artifact):
+          if try artifact.isIntact(at: Path.join(folder, artifact.path), in: fileSystem) {
+            kept += 1
+          } else if try artifact.isIntact(at: publish.part(position), in: fileSystem) {
+            kept += 1
+            try publish.adopt(artifact)
+          } else {
+            continue
+          }
         }
+        missing.remove(position)
       }
-      missing[position] = false
     }
     return missing
   }

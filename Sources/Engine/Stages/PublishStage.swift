@@ -1,75 +1,96 @@
 import Files
 import Media
 
-/// A sample in, a file in place: encoded, written to a temporary, noted, synced in groups, renamed.
+/// Bytes in, a file in place: written to a temporary, noted, synced in groups, renamed.
 ///
-/// The order keeps what matters: a file of a final name is whole at any moment, and what was written
-/// before a kill is found again by the journal's digests, as a temporary or in place.
+/// The order keeps what matters. A file of a final name is whole at any moment: its bytes and its
+/// line of the journal are on the disk before it gets the name. What was written before a kill is
+/// found again by the journal's digests, as a temporary or in place. And within a second it survives
+/// a loss of power, too.
 final class PublishStage {
   /// A group is committed when it has so many files or bytes, or is so old.
-  private static let groupFiles = 256
+  private static let groupFiles = 1024
   private static let groupBytes = 32 << 20
   private static let groupAge = Duration.seconds(1)
+  /// Up to so many files are synced one by one, more by syncing their volume.
+  private static let fewFiles = 4
 
   private let plan: Plan
   private let folder: String
   private let parts: String
   private let journal: Journal
   private let fileSystem: any FileSystem
-  private var group: [Artifact] = []
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private var group: [(position: Int, path: String)] = []
   private var groupSize = 0
-  private var groupStart = ContinuousClock.now
+  private var groupStart: ContinuousClock.Instant?
 
   /// Publishes under `folder`; temporaries lie in `parts`, on the same file system.
-  init(plan: Plan, folder: String, parts: String, journal: Journal, fileSystem: any FileSystem) {
+  init(
+    plan: Plan, folder: String, parts: String, journal: Journal, fileSystem: any FileSystem,
+    now: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
     self.plan = plan
     self.folder = folder
     self.parts = parts
     self.journal = journal
     self.fileSystem = fileSystem
+    self.now = now
   }
 
   /// Where the temporary of an item lies.
   func part(_ position: Int) -> String { Path.join(parts, String(position)) }
 
   /// Writes and notes an item's file, which gets its final name with the group.
-  func publish(
-    _ sample: Sample, of item: PlannedItem, job: PlannedJob
-  ) throws(FileError) -> Result<Artifact, ItemFailure> {
-    let encoded: EncodedSample
-    do throws(CodecError) {
-      let provenance = plan.hasMetadata ? plan.provenance(of: item, job: job) : Provenance()
-      encoded = try EncodedSample(sample, provenance: provenance)
-    } catch {
-      return .failure(ItemFailure(job, item, stage: .encode, reason: error.reason))
-    }
-    let artifact = Artifact(
-      position: item.position, path: item.path, content: encoded.content,
-      file: Digest(of: encoded.bytes), bytes: encoded.bytes.count, extent: encoded.extent)
-    try fileSystem.write(encoded.bytes, to: part(item.position))
-    try journal.append(artifact)
-    try adopt(artifact)
-    return .success(artifact)
+  func publish(_ item: EncodedItem) throws(FileError) {
+    try fileSystem.write(item.bytes, to: part(item.artifact.position))
+    try journal.append(item.artifact)
+    try adopt(item.artifact)
+  }
+
+  /// Notes a failure, which is synced with the group.
+  func note(_ failure: ItemFailure) throws(FileError) {
+    try journal.append(failure)
+    if groupStart == nil { groupStart = now() }
+    try commitIfDue()
   }
 
   /// Takes a temporary that is written and noted into the group.
   func adopt(_ artifact: Artifact) throws(FileError) {
-    if group.isEmpty { groupStart = ContinuousClock.now }
-    group.append(artifact)
+    if groupStart == nil { groupStart = now() }
+    group.append((artifact.position, artifact.path))
     groupSize += artifact.bytes
-    let isFull = group.count >= Self.groupFiles || groupSize >= Self.groupBytes
-    if isFull || ContinuousClock.now - groupStart >= Self.groupAge { try commit() }
+    try commitIfDue()
   }
 
-  /// Syncs the group's files and the journal, then gives the files their names.
+  /// How long until the group is due.
+  var patience: Duration {
+    groupStart.map { max(.zero, Self.groupAge - (now() - $0)) } ?? Self.groupAge
+  }
+
+  /// Commits a group that is large or old enough.
+  func commitIfDue() throws(FileError) {
+    let isFull = group.count >= Self.groupFiles || groupSize >= Self.groupBytes
+    if isFull || patience == .zero { try commit() }
+  }
+
+  /// Syncs the group's files and the journal, gives the files their names and syncs those.
   func commit() throws(FileError) {
-    guard !group.isEmpty else { return }
-    try fileSystem.sync(group.map { part($0.position) })
-    try journal.sync()
-    for artifact in group {
-      try fileSystem.move(part(artifact.position), to: Path.join(folder, artifact.path))
+    guard groupStart != nil else { return }
+    if group.count > Self.fewFiles {
+      try fileSystem.syncVolume(of: parts)
+    } else {
+      try fileSystem.sync(group.map { part($0.position) })
     }
-    group = []
+    try journal.sync()
+    let folders = Set(group.map { Path.join(folder, Path.folder(of: $0.path)) }).sorted()
+    for path in folders { try fileSystem.createFolder(path, under: folder) }
+    for (position, path) in group {
+      try fileSystem.move(part(position), to: Path.join(folder, path))
+    }
+    try fileSystem.sync(folders)
+    group.removeAll(keepingCapacity: true)
     groupSize = 0
+    groupStart = nil
   }
 }

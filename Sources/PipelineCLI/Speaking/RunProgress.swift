@@ -21,6 +21,7 @@ final class RunProgress: RunObserver {
 
   func runDid(_ event: RunEvent) {
     switch event {
+    case .waiting: console.say("another run of the same plan is going on: waiting for its end")
     case .started(let folder, let items, let kept):
       self.kept = kept
       workKept = items > 0 ? work * Double(kept) / Double(items) : 0
@@ -37,7 +38,12 @@ final class RunProgress: RunObserver {
       advance(failure.position)
     case .finished(let summary):
       line.clear()
-      console.say(Self.text(summary))
+      // One that was stopped tells how to go on, even when quiet.
+      if case .stopped = summary.ending {
+        console.problem(Self.text(summary))
+      } else {
+        console.say(Self.text(summary))
+      }
     }
   }
 
@@ -59,6 +65,14 @@ final class RunProgress: RunObserver {
     line.show((parts + [job.id]).joined(separator: " · "))
   }
 
+  private static func reason(_ cause: Cancellation.Cause) -> String {
+    switch cause {
+    case .interrupt, .terminate: "; the same command makes"
+    case .timeLimit: " by --max-time; the same command makes"
+    case .failures: " by these failures; --retry-failed or a larger --max-failures makes"
+    }
+  }
+
   /// `40 items made in 12 s, 1.3 MB`.
   static func text(_ summary: RunSummary) -> String {
     var parts: [String] = []
@@ -70,11 +84,13 @@ final class RunProgress: RunObserver {
       parts.append(Amount.size(summary.bytes))
       if summary.kept > 0 { parts.append("\(summary.kept) were there") }
     }
-    if summary.failed > 0 { parts.append("\(summary.failed) failed") }
-    if case .stopped = summary.ending {
-      parts.append("stopped; the same command makes the other ")
+    if summary.failed > 0 {
+      let isOver = summary.ending == .nothingToDo
+      parts.append("\(summary.failed) failed\(isOver ? "; --retry-failed tries them again" : "")")
+    }
+    if case .stopped(let cause) = summary.ending {
       let left = summary.items - summary.made - summary.kept - summary.failed
-      parts[parts.count - 1] += "\(left)"
+      parts.append("stopped\(reason(cause)) the other \(left)")
     }
     return parts.joined(separator: ", ")
   }

@@ -1,0 +1,55 @@
+import Media
+import Synchronization
+
+/// Samples of one job, fresh from its generator.
+struct Batch: Sendable {
+  let job: PlannedJob
+  /// In plan order; an item that was dropped because the run is stopping is not among them.
+  let samples: [(item: PlannedItem, sample: Result<Sample, ItemFailure>)]
+}
+
+/// Generates what a plan lacks, in plan order, a batch at a time.
+final class BatchSource: Sendable {
+  private struct Place {
+    var job = 0
+    var position = 0
+  }
+
+  private let plan: Plan
+  private let missing: PositionSet
+  private let cancellation: Cancellation
+  private let place = Mutex(Place())
+
+  init(_ plan: Plan, missing: PositionSet, cancellation: Cancellation) {
+    self.plan = plan
+    self.missing = missing
+    self.cancellation = cancellation
+  }
+
+  /// The next batch; `nil`: nothing is left, or the run is stopping.
+  func next(isStopped: @Sendable () -> Bool) -> Batch? {
+    if cancellation.isCancelled { return nil }
+    guard let (job, items) = place.withLock({ take(&$0) }) else { return nil }
+    let results = GenerateStage(job: job).run(items) { [cancellation] in
+      cancellation.isCancelled || isStopped()
+    }
+    return Batch(
+      job: job,
+      samples: zip(items, results).compactMap { item, sample in sample.map { (item, $0) } })
+  }
+
+  private func take(_ place: inout Place) -> (PlannedJob, [PlannedItem])? {
+    while place.job < plan.jobs.count {
+      let job = plan.jobs[place.job]
+      let batch = GenerateStage(job: job).batch
+      var items: [PlannedItem] = []
+      while place.position < job.positions.upperBound, items.count < batch {
+        if missing.contains(place.position) { items.append(job.item(at: place.position)) }
+        place.position += 1
+      }
+      if !items.isEmpty { return (job, items) }
+      place.job += 1
+    }
+    return nil
+  }
+}

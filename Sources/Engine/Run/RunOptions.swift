@@ -1,0 +1,23 @@
+/// How a run goes about its work; no byte of a result depends on it.
+public struct RunOptions: Sendable {
+  /// Threads that finish samples while the next ones are generated; 1: one after the other.
+  public var threads: Int
+  /// Whether to wait while another process runs the same plan.
+  public var waits: Bool
+  /// Whether items that failed for good are tried again.
+  public var retriesFailed: Bool
+  /// So many failed items, those of earlier runs included, stop the run; `nil`: none do.
+  public var failureLimit: Int?
+  /// Tells how old unsynced work is.
+  package var now: @Sendable () -> ContinuousClock.Instant = { .now }
+
+  /// Options; all have a default.
+  public init(
+    threads: Int = 1, waits: Bool = false, retriesFailed: Bool = false, failureLimit: Int? = nil
+  ) {
+    self.threads = threads
+    self.waits = waits
+    self.retriesFailed = retriesFailed
+    self.failureLimit = failureLimit
+  }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Engine
+import Files
+import FoundationEssentials
+import Glibc
+import ManifestXML
+import Media
+import PipelineInterface
+
+/// What the batch itself costs: items of a kind that makes the same sample at once, from the plan to
+/// the index on a real disk.
+struct EngineBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "engine", abstract: "The batch's own time an item and peak memory.",
+    discussion: """
+      Three figures: seconds of the plan, microseconds an item of the run, seconds of the same run \
+      again. Peak memory is the process's: compare calls of 1,000 and of 100,000 items.
+      """)
+
+  @Option(help: "Items.")
+  var items = 1000
+  @Option(help: "Workers.")
+  var threads = 1
+  @Option(help: "text, image or audio.")
+  var medium = "text"
+  @Option(help: "Where to write; otherwise the folder for temporary files.")
+  var folder: String?
+
+  func validate() throws {
+    guard (1...1_000_000).contains(items), (1...1024).contains(threads),
+      Medium(rawValue: medium) != nil
+    else {
+      throw ValidationError("items are 1 to 1000000, threads 1 to 1024, media text, image, audio")
+    }
+  }
+
+  func run() throws {
+    guard let medium = Medium(rawValue: medium), let date = CalendarDate("2026-01-01") else {
+      return
+    }
+    let root = "\(folder ?? FileManager.default.temporaryDirectory.path)/bench-\(getpid())"
+    let disk = LocalFileSystem()
+    try disk.createFolder(root)
+    defer { try? disk.removeAll(root) }
+    try disk.write([0], to: "\(root)/model")
+    let manifest = """
+      <manifest xmlns="urn:pipeline:manifest:1" name="bench" seed="1">
+        <nothing id="nothing" model="model" count="\(items)"/>
+      </manifest>
+      """
+    let assembly = Assembly(generators: [Self.nothing(medium)], steps: [])
+    var plan: Plan?
+    let planning = try ContinuousClock().measure {
+      plan = try Planner(assembly).plan(
+        DocumentSource(name: "\(root)/bench.xml", bytes: Array(manifest.utf8)),
+        PlanOptions(date: date, isDateFixed: true, threads: threads))
+    }
+    guard let plan else { return }
+    let run = Run(plan, output: "\(root)/Output", options: RunOptions(threads: threads))
+    let processor = clock()
+    let running = try ContinuousClock().measure {
+      guard try run.execute().ending == .complete else { throw BenchError("the run did not end") }
+    }
+    let processorSeconds = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
+    let peak = Self.peakMegabytes()
+    let again = try ContinuousClock().measure {
+      guard try run.execute().ending == .nothingToDo else {
+        throw BenchError("the second run found something to do")
+      }
+    }
+    func tell(_ name: String, _ value: Double, _ unit: String, _ extra: [(String, String)] = []) {
+      print(
+        Measurement(
+          workload: "engine_\(name)", peer: "pipeline", value: value, unit: unit, threads: threads,
+          extra: [(name: "items", json: "\(items)"), (name: "medium", json: "\"\(medium)\"")]
+            + extra
+        ).line)
+    }
+    tell("plan", planning / .seconds(1), "s")
+    tell(
+      "run", running / .microseconds(1) / Double(items), "us/item",
+      [
+        (
+          "cpu_us_per_item",
+          Measurement.text(processorSeconds * 1e6 / Double(items))
+        ), ("peak_rss_mb", Measurement.text(peak)),
+      ])
+    tell("again", again / .seconds(1), "s")
+  }
+
+  private static func peakMegabytes() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+
+  private static func nothing(_ medium: Medium) -> GeneratorKind {
+    let sample: Sample =
+      switch medium {
+      case .text: .text("Nothing comes of nothing.\n")
+      case .image: .image(Raster(width: 8, height: 8, pixels: Array(repeating: 255, count: 256)))
+      case .audio: .audio(Waveform(sampleRate: 16_000, samples: Array(repeating: 0, count: 160)))
+      }
+    return GeneratorKind(
+      name: "nothing", medium: medium, help: "Makes the same sample at once.", parameters: [],
+      acceptsPrompt: false,
+      load: { _, _ in
+        LoadedModel(
+          facts: ModelFacts(
+            kind: "nothing", digest: "none", dataDigest: "none", licence: "none", credit: "none",
+            numericsVersion: 0),
+          generator: SameSample(sample: sample))
+      },
+      secondsPerItem: { _ in 0 }, trainer: NoTrainer())
+  }
+}
+
+/// Gives one sample for every request.
+private struct SameSample: Generator {
+  let sample: Sample
+  let preferredBatch = 64
+
+  func generate(
+    _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
+  ) -> [Result<Sample, GenerationError>] {
+    requests.map { _ in isCancelled() ? .failure(.cancelled) : .success(sample) }
+  }
+
+  func objection(to request: GenerationRequest) -> ParameterError? { nil }
+}
+
+/// There is nothing to learn.
+private struct NoTrainer: Trainer {
+  let architecture: [any AnyParameter] = []
+  let dataset: [any AnyParameter] = []
+  let optimizer: [any AnyParameter] = []
+  let schedule: [any AnyParameter] = []
+
+  func train(_ request: TrainingRequest, observer: any TrainingObserver) throws -> TrainingOutcome {
+    throw BenchError("nothing is trained here")
+  }
+
+  func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {
+    throw BenchError("nothing is trained here")
+  }
+}

@@ -11,7 +11,9 @@ public enum FLACCodec {
   /// The highest rate.
   public static let rateLimit = 655_350
 
-  /// The file of a sound: x * 32768 rounded to nearest, ties to even, clamped. A NaN is refused.
+  /// The file of a sound: x * 32768 rounded to nearest, ties to even, clamped.
+  ///
+  /// A NaN is refused.
   public static func encode(
     _ sound: Waveform, provenance: Provenance = Provenance()
   ) throws(CodecError) -> [UInt8] {

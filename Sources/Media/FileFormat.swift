@@ -1,4 +1,6 @@
-/// How a file holds its sample. The content digest is the same in every format of a medium.
+/// How a file holds its sample.
+///
+/// The content digest is the same in every format of a medium.
 public enum FileFormat: String, CaseIterable, Sendable {
   case text, png, png8, wav, flac
 

@@ -7,7 +7,9 @@ public struct PostProcessorKind: Sendable {
   /// What changes a sample, its values and inputs being known.
   public typealias Function = @Sendable (Sample, StepContext) throws(StepError) -> Sample
 
-  /// Element name: `wrap`. Steps of different media may share a name.
+  /// Element name: `wrap`.
+  ///
+  /// Steps of different media may share a name.
   public let name: String
   /// The medium it takes and gives.
   public let medium: Medium
@@ -19,6 +21,8 @@ public struct PostProcessorKind: Sendable {
   public let example: String
   /// Attributes.
   public let parameters: [any AnyParameter]
+  /// Whether it may turn a sample down, so that its item is drawn again.
+  public let mayReject: Bool
   /// The format in which a job with this step is published; `nil`: the step does not care.
   public let format: @Sendable (ParameterValues) -> FileFormat?
   /// The step for values and inputs, ready for every item of a job.
@@ -43,7 +47,7 @@ public struct PostProcessorKind: Sendable {
   /// A step from its parts.
   public init(
     name: String, medium: Medium, version: Int, help: String, example: String,
-    parameters: [any AnyParameter],
+    parameters: [any AnyParameter], mayReject: Bool = false,
     format: @escaping @Sendable (ParameterValues) -> FileFormat? = { _ in nil },
     prepare:
       @escaping @Sendable (ParameterValues, StepInputs) throws(ParameterError) -> Function
@@ -54,6 +58,7 @@ public struct PostProcessorKind: Sendable {
     self.help = help
     self.example = example
     self.parameters = parameters
+    self.mayReject = mayReject
     self.format = format
     self.prepare = prepare
   }

@@ -42,6 +42,7 @@ enum IndexVocabulary {
     content: .elements([
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
       ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+      ChildRule(rejected, minimum: 0, maximum: nil),
     ]))
 
   private static let parameter = ElementRule(
@@ -75,12 +76,20 @@ enum IndexVocabulary {
     ],
     content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
+  private static let rejected = ElementRule(
+    name: "rejected", help: "Draws of the job that a step turned down for one reason.",
+    noun: "element",
+    attributes: [text("reason", "a word for it"), number("count", "how many draws")])
+
   private static let item = [
     number("item", "number in the job, from 1"),
     number("replicate", "number among the items of one prompt, from 0"),
     number("attempt", "number of the redraw, 0 for the first draw"),
     digest("seed", "key of the item's random streams"),
     digest("key", "content key"),
+    AttributeRule(
+      name: "rejected", help: "why earlier draws were turned down, a word each",
+      type: .text(maximumLength: 100_000)),
     AttributeRule(
       name: "listed-seed", help: "the seed that the job lists for it", type: .unsigned64OrWords([])),
     number(

@@ -12,7 +12,7 @@ package import PipelineInterface
 package struct ContentKey: Sendable {
   private let shared: Digest
 
-  package init(modelDigest: String, kind: String, values: ParameterValues, steps: [ManifestStep]) {
+  package init(modelDigest: String, kind: String, values: ParameterValues, steps: [PlannedStep]) {
     var hash = SHA256()
     hash.updateField("job")
     hash.updateField(UInt64(numericsVersion))

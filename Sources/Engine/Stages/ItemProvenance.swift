@@ -6,7 +6,7 @@ extension Plan {
   /// What an item's file tells about its making: enough to make it again from the model.
   ///
   /// No clock, host or path, so that the file is a pure function of the item too.
-  func provenance(of item: PlannedItem, job: PlannedJob) -> Provenance {
+  func provenance(of item: PlannedItem, job: PlannedJob, attempt: Int = 0) -> Provenance {
     var fields: [Provenance.Field] = [
       .init("source-type", IndexDocument.sourceType),
       .init("kind", job.kind.name),
@@ -20,7 +20,7 @@ extension Plan {
       .init("job", job.id),
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
-      .init("attempt", "0"),
+      .init("attempt", String(attempt)),
     ]
     if let walk = item.walk {
       fields.append(.init("frame", "\(walk.frame) of \(walk.frames)"))
@@ -38,13 +38,5 @@ extension Plan {
       fields.append(.init("step.\(position)", step.text))
     }
     return Provenance(fields)
-  }
-}
-
-extension ManifestStep {
-  /// `wrap/1 columns=72`: name, version and values.
-  var text: String {
-    (["\(kind.name)/\(kind.version)"] + values.names.map { "\($0)=\(values.texts[$0] ?? "")" })
-      .joined(separator: " ")
   }
 }

@@ -55,7 +55,9 @@ public struct SincResampler: Sendable {
   }
 
   /// The weights of old samples `place - reach + 1 ... place + reach` for a new sample that lies
-  /// `phase / up` after `place`. Their sum is 1.
+  /// `phase / up` after `place`.
+  ///
+  /// Their sum is 1.
   private func weights(phase: Int) -> [Double] {
     let offset = Double(phase) / Double(up)
     let raw = (0..<2 * reach).map { tap in

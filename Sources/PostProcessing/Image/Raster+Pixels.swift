@@ -73,7 +73,7 @@ enum Pixel {
     return pixel.w > 0 ? pixel : .zero
   }
 
-  /// The brightness of a colour by Rec. 601, 0...255.
+  /// The brightness of a colour by ITU-R BT.601, 0...255.
   static func luma(_ pixel: SIMD4<Int>) -> Int {
     rounded(299 * pixel.x + 587 * pixel.y + 114 * pixel.z, over: 1000)
   }

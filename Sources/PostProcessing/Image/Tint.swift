@@ -1,7 +1,7 @@
 import Media
 import PipelineInterface
 
-/// Colours a picture: its brightness (Rec. 601) times a colour, mixed with what it was.
+/// Colours a picture: its brightness (ITU-R BT.601) times a colour, mixed with what it was.
 enum Tint {
   static let color = Parameter<HexColor>(
     required: "color", in: false, help: "what white becomes: #rrggbb")

@@ -20,7 +20,7 @@ enum RejectAudio {
     name: "reject", medium: .audio, version: 1,
     help: "Draws sounds again that are silent, clipped, too short or too long.",
     example: #"<reject silence="-50" clipping="0.01"/>"#,
-    parameters: [tries, silence, clipping, shorter, longer],
+    parameters: [tries, silence, clipping, shorter, longer], mayReject: true,
     prepare: { values, _ throws(ParameterError) in
       let (tries, share) = (values[tries], values[clipping])
       let threshold = Decibels.amplitude(values[silence])

@@ -18,7 +18,7 @@ enum RejectImage {
     name: "reject", medium: .image, version: 1,
     help: "Draws pictures again on which there is nothing.",
     example: #"<reject blank="8" emptier="10"/>"#,
-    parameters: [tries, blank, emptier, fuller],
+    parameters: [tries, blank, emptier, fuller], mayReject: true,
     prepare: { values, _ throws(ParameterError) in
       let (tries, blank) = (values[tries], values[blank])
       let (least, most) = (values[emptier], values[fuller])

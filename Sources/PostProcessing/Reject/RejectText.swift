@@ -18,7 +18,7 @@ enum RejectText {
     name: "reject", medium: .text, version: 1,
     help: "Draws texts again that are too short, too long or repeat themselves.",
     example: #"<reject shorter="40" repetition="0.3" tries="20"/>"#,
-    parameters: [tries, shorter, longer, repetition],
+    parameters: [tries, shorter, longer, repetition], mayReject: true,
     prepare: { values, _ throws(ParameterError) in
       let (tries, shorter, longer) = (values[tries], values[shorter], values[longer])
       guard shorter <= longer else {
@@ -46,8 +46,9 @@ enum RejectText {
 
 /// How much a text repeats itself.
 enum Repetition {
-  /// The share of the text's runs of three words that stood in it before, 0...1; 0 for fewer than
-  /// four words. Case counts for nothing.
+  /// The share of the text's runs of three words that stood in it before, 0...1.
+  ///
+  /// 0 for fewer than four words. Case counts for nothing.
   static func share(of text: String) -> Double {
     let words = text.unicodeScalars.split { !WordScalars.isWord($0) }
       .map { word in word.map(LetterCase.lower) }

@@ -26,7 +26,7 @@ enum FilterWords {
     name: "filter-words", medium: .text, version: 1,
     help: "Masks or removes the words of a list, or draws texts with them again.",
     example: #"<filter-words file="unwanted.txt" action="remove"/>"#,
-    parameters: [file, action, mask, tries],
+    parameters: [file, action, mask, tries], mayReject: true,
     prepare: { values, inputs throws(ParameterError) in
       let list = WordList(inputs.texts["file"] ?? "")
       guard !list.isEmpty else {

@@ -24,6 +24,8 @@ public enum FLACCodec {
     guard sound.samples.count <= WAVCodec.sampleLimit else {
       throw error("\(sound.samples.count) samples are too many")
     }
+    // libsndfile would write nothing at all, not even a header.
+    guard !sound.samples.isEmpty else { throw error("a sound without samples cannot be written") }
     return try SoundFile.write(
       sound, try sound.pcm16(), format: Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16),
       comment: provenance.fields.isEmpty ? nil : provenance.lines, name: "FLAC")

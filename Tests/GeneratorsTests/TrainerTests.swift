@@ -8,7 +8,7 @@ import Testing
 import Training
 
 /// Remembers what a training reports and stops it after so many steps.
-private final class Watcher: TrainingObserver {
+final class Watcher: TrainingObserver {
   private struct State {
     var summary: [String] = []
     var steps: [TrainingStep] = []
@@ -49,7 +49,7 @@ private final class Watcher: TrainingObserver {
 }
 
 /// A tiny training of each kind.
-private struct Tiny: Sendable, CustomTestStringConvertible {
+struct Tiny: Sendable, CustomTestStringConvertible {
   let kind: GeneratorKind
   var variant = ""
   let data: @Sendable () throws -> DataFolder

@@ -80,8 +80,6 @@ struct FormatTests {
     #expect(try FLACCodec.readProvenance(file) == Self.provenance)
     #expect(try Sample(.audio, decoding: file).content() == Sample.audio(sound).content())
     #expect(try FLACCodec.encode(sound, provenance: Self.provenance) == file)
-    let empty = Waveform(sampleRate: 8000, channels: channels, samples: [])
-    #expect(try FLACCodec.decode(try FLACCodec.encode(empty)) == empty)
   }
 
   @Test func `FLAC refuses what it cannot hold`() throws {
@@ -89,6 +87,8 @@ struct FormatTests {
     let nan = Waveform(sampleRate: 8000, samples: [.nan])
     #expect(throws: CodecError.self) { try FLACCodec.encode(nan) }
     #expect(throws: CodecError.self) { try FLACCodec.decode([]) }
+    let empty = Waveform(sampleRate: 8000, samples: [])
+    #expect(throws: CodecError.self) { try FLACCodec.encode(empty) }
     let file = try FLACCodec.encode(Self.sound(channels: 1))
     for cut in [4, 20, 60, file.count / 2, file.count - 10] {
       #expect(throws: CodecError.self) { try FLACCodec.decode(Array(file[..<cut])) }

@@ -24,7 +24,8 @@ struct BuiltinStepsTests {
     /// Values with which the step has something to do.
     func step() throws -> Step {
       try Step(
-        kind.name, kind.medium, BuiltinStepsTests.values[kind.name] ?? [:],
+        kind.name, kind.medium,
+        BuiltinStepsTests.values[testDescription] ?? BuiltinStepsTests.values[kind.name] ?? [:],
         files: kind.name == "filter-words" ? ["file": "a\nbé"] : [:])
     }
   }
@@ -36,7 +37,8 @@ struct BuiltinStepsTests {
     "trim": ["alpha": "254", "background": "#ffffff", "tolerance": "250"],
     "cut-background": ["color": "#808080", "tolerance": "99"], "tint": ["color": "#804020"],
     "levels": ["gamma": "1.5"], "case": ["to": "upper"],
-    "strip": ["characters": "ab"], "replace": ["find": "a|é", "with": "è"],
+    "strip": ["characters": "ab", "from": "everywhere"], "image save": ["format": "png"],
+    "audio save": ["format": "flac"], "replace": ["find": "a|é", "with": "è"],
     "template": ["text": "<{text}>"], "fade": ["in": "0.05", "out": "0.05"],
     "resample": ["rate": "11025"], "high-pass": ["frequency": "100"],
     "low-pass": ["frequency": "1000"], "loop": ["crossfade": "0.03"], "convert": ["bits": "6"],
@@ -115,10 +117,29 @@ struct BuiltinStepsTests {
   static let digests: [String: String] = [
     "text wrap": "cdd17a14705997bfc15a1179976bcfd9bf58bf064597b612df8eec34059bd0c6",
     "text trim-to-sentence": "84c94619de3bed49a5609a85afd38c29da415b1977d62d5833332a128303de9d",
+    "text case": "11f710e9793c516cdf5f845882646c141536f49cee43906ee95e42c4362fd1ae",
+    "text strip": "c05f48789e42fb7843d9d568834131d38af14d5ecf43521d5d83276e3ae011b5",
+    "text replace": "835156e9703071b0c42b0e37c8b7ab327cbf403003c5c3ff6c0a43ebd73b70b8",
+    "text template": "ff975656e512e510b5fa980f51d1e043f494b7d4942976df66473af22de0ba37",
+    "text filter-words": "1658002a167167235555bb9b2db2fb257fddbe3ec7acf8c21446e82755969bb7",
     "image resize": "48f02a600c1f461f4181a58a7b77a14ffcaf36373f6a15992eeca461546cfc67",
+    "image crop": "8b0513881ddfa323672908d0ae1c470399325e623fce48c37d3108d1326e0034",
+    "image trim": "76d17ee86b0f933f50dc76037647242cbad0063063268f5307503b442e17c434",
     "image quantize": "bf6f0a996be5dd4ff653af7ffee8f423553d5be3a7a9de0a3dce71b6a00081fa",
+    "image cut-background": "df0417779f175f5a1a85febd6571917b54f53c45ab82db738dcbf435ea50f25b",
+    "image outline": "1de20e4e8f13a5c8d99dca7d8342ca4933fc1ed5e9e8ab2ed3fa6b029d0eb6ec",
+    "image tint": "9dd712e5603b2a76b325229fb6767373baf2bd87afc1d44cc70c118223b32556",
+    "image levels": "543390af26af37ed3edfd223685ae068c002c5b54d7dd78bd6f3b1265cb42a5f",
+    "image mirror": "fab366eb8b719f5273d12a7127e8a1a962c8fd7ffc07627c5af7459c07c8207f",
+    "image seamless": "c2719522c3264b2fd72243874a3e22dcbc789114d74f202468cc709c198df0b7",
     "audio trim-silence": "10e5190dcd79807e92c12b630a8943c83f0987d85df09a589d81e0937bd958b2",
     "audio normalize": "7b1e0cfd35eaa8a9c3701c9b65d5948d50e79aaed66a1b8b1b8f391157e6e1ec",
+    "audio fade": "28d5feea29617d0a5ddcd866e9dd3b7a474960de0d02a8bb0ac214a94492776d",
+    "audio resample": "0cadbafe5475fe9a3470204a0f95971c1a13b62665bfc46e4babf5fcc12cd729",
+    "audio high-pass": "3032743e00823423004c2788f13e736cf305d8ee3ddf7bc20cf52e8a25445841",
+    "audio low-pass": "841474d89840e263b0ac68a18c7481af233f3944bdfb571554ed21197e90057c",
+    "audio loop": "da2a28d4a700d0436482bd1540f1f8db82be8b40fc57cfb53cabdaf123df4797",
+    "audio convert": "4f50fa3b1527c554ae9d43eeb057fa3b01d6303d72272ddd5b60735ab0e9604c",
   ]
 
   @Test(arguments: cases.filter { !lookers.contains($0.kind.name) })

@@ -13,14 +13,14 @@ struct Step {
   /// A step with written values; files are given by their texts.
   init(
     _ name: String, _ medium: Medium? = nil, _ written: [String: String] = [:],
-    files: [String: String] = [:]
+    files: [String: String] = [:], fingerprints: Fingerprints? = nil
   ) throws {
     let kind = try #require(
       BuiltinSteps.all.first { $0.name == name && $0.medium == medium ?? $0.medium })
     self.kind = kind
     let values = try ParameterValues(
       written.merging(files.mapValues { _ in "given" }) { $1 }, of: kind.parameters)
-    apply = try kind.prepare(values, StepInputs(texts: files))
+    apply = try kind.prepare(values, StepInputs(texts: files, fingerprints: fingerprints))
   }
 
   init(_ name: String, _ written: [String: String], files: [String: String] = [:]) throws {

@@ -1,3 +1,4 @@
+import Files
 public import PipelineInterface
 
 /// A post-processing step that is ready for every item of its job.
@@ -6,6 +7,8 @@ public struct PlannedStep: Sendable {
   public let kind: PostProcessorKind
   /// Its parameters, defaults filled in; a side input is named by its content digest.
   public let values: ParameterValues
+  /// Digest of the fingerprints of training data that the step looks at.
+  let fingerprints: Digest?
   /// Changes a sample.
   let apply: PostProcessorKind.Function
 

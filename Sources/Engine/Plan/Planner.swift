@@ -44,7 +44,7 @@ public struct Planner: Sendable {
       let model = open(job, path, &shelf, &problems)
       let sideInputs = SideInputs(folder: folder, fileSystem: fileSystem)
       let inputs = sideInputs.inputs(of: job, &problems)
-      let steps = sideInputs.steps(of: job, &problems)
+      let steps = sideInputs.steps(of: job, model?.fingerprints, hasModel: model != nil, &problems)
       guard let model, let inputs, let steps else { continue }
       let planned = PlannedJob(
         job, prompts: prompts.map { $0.text }, inputs: inputs, steps: steps, modelPath: path,

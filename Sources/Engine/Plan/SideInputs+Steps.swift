@@ -8,15 +8,21 @@ extension SideInputs {
   static let textLimit = 16 << 20
 
   /// The steps of a job with the files that they name; `nil` when one cannot be used.
+  ///
+  /// Without a model nothing is said about what its checkpoint lacks.
   func steps(
-    of job: ManifestJob, _ problems: inout [DocumentProblems.Problem]
+    of job: ManifestJob, _ fingerprints: Fingerprints?, hasModel: Bool,
+    _ problems: inout [DocumentProblems.Problem]
   ) -> [PlannedStep]? {
-    let steps = job.steps.compactMap { prepared($0, &problems) }
+    let steps = job.steps.compactMap { step in
+      hasModel || !step.usesFingerprints ? prepared(step, fingerprints, &problems) : nil
+    }
     return steps.count == job.steps.count ? steps : nil
   }
 
   private func prepared(
-    _ step: ManifestStep, _ problems: inout [DocumentProblems.Problem]
+    _ step: ManifestStep, _ fingerprints: Fingerprints?,
+    _ problems: inout [DocumentProblems.Problem]
   ) -> PlannedStep? {
     var texts: [String: String] = [:]
     var values = step.values
@@ -31,8 +37,12 @@ extension SideInputs {
       values = values.replacing(parameter.name, by: hash.finish().description)
     }
     do throws(ParameterError) {
-      let apply = try step.kind.prepare(values, StepInputs(texts: texts))
-      return PlannedStep(kind: step.kind, values: values, apply: apply)
+      let apply = try step.kind.prepare(
+        values, StepInputs(texts: texts, fingerprints: fingerprints))
+      return PlannedStep(
+        kind: step.kind, values: values,
+        fingerprints: step.usesFingerprints
+          ? fingerprints.map { Digest(of: Array($0.encoded.utf8)) } : nil, apply: apply)
     } catch {
       let position = step.valuePositions[error.name] ?? step.position
       problems.append(.init(.error(at: position, "\(error.name) \(error.reason)")))
@@ -56,4 +66,9 @@ extension SideInputs {
     }
     return nil
   }
+}
+
+extension ManifestStep {
+  /// Whether the step looks at what the training data were like.
+  fileprivate var usesFingerprints: Bool { values.recorded["copy"] != nil }
 }

@@ -7,7 +7,9 @@ import Training
 /// out.
 struct LanguageModelTrainer<Recipe: LanguageRecipe>: Trainer {
   var architecture: [any AnyParameter] { Recipe.architecture }
-  var dataset: [any AnyParameter] { [RecipeParameters.folders] + TextUnits.parameters }
+  var dataset: [any AnyParameter] {
+    [RecipeParameters.folders] + TextUnits.parameters + [RecipeParameters.fingerprints]
+  }
   var optimizer: [any AnyParameter] { Recipe.parameters.optimizer }
   var schedule: [any AnyParameter] { Recipe.parameters.schedule + Recipe.schedule }
 

@@ -7,8 +7,8 @@ public struct SincResampler: Sendable {
   private static let beta = 10.0
   /// Corner in half rates: the transition ends where the half rate begins.
   private static let corner = 0.95
-  /// The most phases whose weights are kept.
-  private static let phaseLimit = 4096
+  /// The most weights that are kept: 64 MiB.
+  private static let weightLimit = 1 << 23
 
   /// new / old in lowest terms.
   private let up: Int
@@ -43,7 +43,7 @@ public struct SincResampler: Sendable {
         weights = known
       } else {
         weights = self.weights(phase: phase)
-        if kept.count < Self.phaseLimit { kept[phase] = weights }
+        if (kept.count + 1) * weights.count <= Self.weightLimit { kept[phase] = weights }
       }
       var sum = 0.0
       let first = place - reach + 1

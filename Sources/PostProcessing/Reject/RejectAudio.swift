@@ -20,8 +20,8 @@ enum RejectAudio {
     name: "reject", medium: .audio, version: 1,
     help: "Draws sounds again that are silent, clipped, too short or too long.",
     example: #"<reject silence="-50" clipping="0.01"/>"#,
-    parameters: [tries, silence, clipping, shorter, longer], mayReject: true,
-    prepare: { values, _ throws(ParameterError) in
+    parameters: [tries, silence, clipping, shorter, longer, NearCopy.copy], mayReject: true,
+    prepare: { values, inputs throws(ParameterError) in
       let (tries, share) = (values[tries], values[clipping])
       let threshold = Decibels.amplitude(values[silence])
       let (shorter, longer) = (values[shorter], values[longer])
@@ -31,6 +31,7 @@ enum RejectAudio {
           reason: "must be at least shorter (\(shorter.canonicalText)), "
             + "got \"\(longer.canonicalText)\"")
       }
+      let nearCopy = try NearCopy(values, inputs, tries: tries)
       return { sample, _ throws(StepError) in
         let sound = try sample.finiteWaveform(for: "reject")
         let seconds = "\(sound.seconds.canonicalText) seconds"
@@ -48,6 +49,7 @@ enum RejectAudio {
         guard Double(clipped) <= share * Double(sound.samples.count) else {
           throw .rejected("clipping", tries: tries, "the sound is clipped")
         }
+        try nearCopy.check(sample)
         return sample
       }
     })

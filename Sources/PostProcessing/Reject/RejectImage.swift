@@ -18,14 +18,15 @@ enum RejectImage {
     name: "reject", medium: .image, version: 1,
     help: "Draws pictures again on which there is nothing.",
     example: #"<reject blank="8" emptier="10"/>"#,
-    parameters: [tries, blank, emptier, fuller], mayReject: true,
-    prepare: { values, _ throws(ParameterError) in
+    parameters: [tries, blank, emptier, fuller, NearCopy.copy], mayReject: true,
+    prepare: { values, inputs throws(ParameterError) in
       let (tries, blank) = (values[tries], values[blank])
       let (least, most) = (values[emptier], values[fuller])
       guard least <= most else {
         throw ParameterError(
           name: "fuller", reason: "must be at least emptier (\(least)), got \"\(most)\"")
       }
+      let nearCopy = try NearCopy(values, inputs, tries: tries)
       return { sample, _ throws(StepError) in
         let raster = try sample.raster(for: "reject").canonical
         var (low, high) = (SIMD4<Int>(repeating: 255), SIMD4<Int>(repeating: 0))
@@ -48,6 +49,7 @@ enum RejectImage {
         guard visible * 100 <= most * all else {
           throw .rejected("full", tries: tries, "too much of the picture is visible")
         }
+        try nearCopy.check(sample)
         return sample
       }
     })

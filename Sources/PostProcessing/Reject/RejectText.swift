@@ -18,14 +18,15 @@ enum RejectText {
     name: "reject", medium: .text, version: 1,
     help: "Draws texts again that are too short, too long or repeat themselves.",
     example: #"<reject shorter="40" repetition="0.3" tries="20"/>"#,
-    parameters: [tries, shorter, longer, repetition], mayReject: true,
-    prepare: { values, _ throws(ParameterError) in
+    parameters: [tries, shorter, longer, repetition, NearCopy.copy], mayReject: true,
+    prepare: { values, inputs throws(ParameterError) in
       let (tries, shorter, longer) = (values[tries], values[shorter], values[longer])
       guard shorter <= longer else {
         throw ParameterError(
           name: "longer", reason: "must be at least shorter (\(shorter)), got \"\(longer)\"")
       }
       let limit = values[repetition]
+      let nearCopy = try NearCopy(values, inputs, tries: tries)
       return { sample, _ throws(StepError) in
         let text = try sample.text(for: "reject")
         let length = text.unicodeScalars.count
@@ -39,6 +40,7 @@ enum RejectText {
         guard share <= limit else {
           throw .rejected("repetition", tries: tries, "the text repeats itself")
         }
+        try nearCopy.check(sample)
         return sample
       }
     })

@@ -12,8 +12,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: [], resources: resources,
+    swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -23,12 +27,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
   name: "content-pipeline",
   products: [.executable(name: "pipeline", targets: ["PipelineCLI"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // System libraries and C.
@@ -38,9 +44,11 @@ let package = Package(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CFiles"),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", exclude: ["families", "README.md"], publicHeadersPath: "include"),
-    .target(name: "CBench", publicHeadersPath: "include"),
+    .target(name: "CBench", dependencies: ["CKernels"], publicHeadersPath: "include"),
 
     // Learning.
     module("Numerics", ["CKernels"]),
@@ -61,11 +69,18 @@ let package = Package(
     module("ManifestXML", ["CXML"]),
     module("Engine", ["PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
 
+    module("ContentPack", ["Engine", "Media", "ManifestXML", "Files", "CArchive"]),
+    module(
+      "Gallery", ["Engine", "Media", "Files", "Numerics", mustache],
+      resources: ["head", "job", "card", "end", "foot"].map { .embedInCode("Page/\($0).mustache") }
+        + [.embedInCode("Page/gallery.css"), .embedInCode("Page/gallery.js")]),
+
     // The assembly.
     .executableTarget(
       name: "PipelineCLI",
       dependencies: [
-        "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML", "Files",
+        "Engine", "ContentPack", "Gallery", "Generators", "PostProcessing", "PipelineInterface",
+        "ManifestXML", "Files",
         "Media", "Numerics", "TensorCore", argumentParser,
       ], swiftSettings: strict),
     // Speed, measured apart from the program.
@@ -77,8 +92,13 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Tests, in the order of the modules.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    tests("NumericsTests", ["Numerics", "CKernels"]),
+    .target(
+      name: "TestSupport", dependencies: ["Files", "ManifestXML", "Media"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "CKernelCases", dependencies: ["CKernels"], path: "Tests/KernelCases",
+      exclude: ["driver"], publicHeadersPath: "include"),
+    tests("NumericsTests", ["Numerics", "CKernels", "CKernelCases"]),
     tests("FilesTests", ["Files"]),
     tests("TensorCoreTests", ["TensorCore", "Numerics", "CKernels"]),
     tests("NNTests", ["NN", "TensorCore", "Numerics", "Files"]),
@@ -96,6 +116,9 @@ let package = Package(
     tests("ManifestXMLTests", ["ManifestXML"]),
     tests(
       "EngineTests", ["Engine", "PipelineInterface", "Media", "ManifestXML", "Files", "Numerics"]),
+    tests(
+      "ContentPackTests", ["ContentPack", "Engine", "Media", "ManifestXML", "Files"]),
+    tests("GalleryTests", ["Gallery", "Engine", "Media", "Files"]),
     tests("PipelineCLITests", ["Files", "Media"]),
     tests("HouseTests", []),
   ]

@@ -2,7 +2,7 @@
 # Assets/Data/prepare; does nothing by itself.
 
 # Debian packages that the program is built from.
-build_packages='libpng-dev libxml2-dev libsndfile1-dev libssl-dev pkg-config'
+build_packages='libpng-dev libxml2-dev libsndfile1-dev libssl-dev libarchive-dev pkg-config'
 
 # fail CODE LINE...: says why and stops. The codes are those of sysexits.h.
 fail() {

@@ -1,7 +1,9 @@
-"""Makes text/srd_flavour.txt: the running text of two fantasy rule books, plain ASCII.
+"""Makes two texts from two fantasy rule books, plain ASCII.
 
-An entry is `kind: Name`, its paragraphs, one a line, and a blank line. Every 10th name, in sorted
-order, is left out: it is nobody's training data, so that models can be measured on it.
+text/srd_flavour.txt is their running text: an entry is `kind: Name`, its paragraphs, one a line,
+and a blank line. names/srd_names.txt has the names of monsters, magic items and spells, one
+`kind: Name` a line. Every 10th name, in sorted order, is left out of each: it is nobody's training
+data, so that models can be measured on it.
 """
 
 import json
@@ -86,7 +88,9 @@ TABLES = [
     ("skills", "skill", description), ("backgrounds", "background", description),
 ]
 
-entries, seen = {}, set()
+NAMED = {"monsters": "monster", "magic_items": "item", "spells": "spell"}
+
+entries, names, seen = {}, {}, set()
 for path in sorted((WORK / "srd/dnd5e_db/_data").glob("*-en-*.sqlite3")):
     book = sqlite3.connect(path)
     licence = dict(book.execute("select * from metadata"))["license"]
@@ -99,6 +103,9 @@ for path in sorted((WORK / "srd/dnd5e_db/_data").glob("*-en-*.sqlite3")):
         for (data,) in book.execute(f'select data from "{table}" order by "index"'):
             row = json.loads(data)
             name = one_line(to_ascii(row["name"])).strip()
+            # No "Ammunition, +1", "Werebear (Bear form)": those are variants, not names.
+            if table in NAMED and not re.search(r"[0-9(]", name):
+                names.setdefault((NAMED[table], name.lower()), name)
             kept = []
             for line in text(row):
                 key = kind, re.sub(r"[^a-z]+", " ", line.lower().replace(name.lower(), ""))
@@ -114,3 +121,9 @@ with open(MADE / "text/srd_flavour.txt", "w", encoding="ascii", newline="\n") as
         if position % 10 != 0:
             for name, lines in entries[key]:
                 out.write(f"{key[0]}: {name}\n" + "\n".join(lines) + "\n\n")
+
+(MADE / "names").mkdir()
+with open(MADE / "names/srd_names.txt", "w", encoding="ascii", newline="\n") as out:
+    for position, key in enumerate(sorted(names), start=1):
+        if position % 10 != 0:
+            out.write(f"{key[0]}: {names[key]}\n")

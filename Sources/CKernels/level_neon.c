@@ -13,5 +13,10 @@
 #define CK_PANELS_3 2
 #define CK_PANELS_4 1
 #define CK_MOST_PANELS 2
+#define CK_COMPACT_ROWS 6
+#define CK_COMPACT_PANELS 2
+#define CK_COMPACT_FEW 3
+#define CK_COMPACT_FEW_PANELS 1
+#define CK_COMPACT_WIDE 1
 #include "families/table.inc"
 #endif

@@ -13,4 +13,9 @@
 #define CK_PANELS_1 2
 #define CK_PANELS_2 1
 #define CK_MOST_PANELS 2
+#define CK_COMPACT_ROWS 2
+#define CK_COMPACT_PANELS 2
+#define CK_COMPACT_FEW 1
+#define CK_COMPACT_FEW_PANELS CK_COMPACT_PANELS
+#define CK_COMPACT_WIDE 1
 #include "families/table.inc"

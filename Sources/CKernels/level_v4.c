@@ -17,7 +17,12 @@
 #define CK_PANELS_2 4
 #define CK_PANELS_3 4
 #define CK_PANELS_4 4
-#define CK_MOST_PANELS 4
+#define CK_MOST_PANELS 7
+#define CK_COMPACT_ROWS 12
+#define CK_COMPACT_PANELS 4
+#define CK_COMPACT_FEW 4
+#define CK_COMPACT_FEW_PANELS 4
+#define CK_COMPACT_WIDE 2
 #include "families/table.inc"
 
 #pragma clang attribute pop

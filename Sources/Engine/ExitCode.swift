@@ -14,6 +14,8 @@ public enum ExitCode: Int32, Sendable {
   case missingInput = 66
   /// The program itself is at fault.
   case software = 70
+  /// The machine has too little memory.
+  case outOfMemory = 71
   /// An output cannot be created.
   case cannotCreate = 73
   /// Reading or writing failed: disk full.
@@ -33,6 +35,7 @@ public enum ExitCode: Int32, Sendable {
     case let error as DocumentProblems: self = error.exitCode
     case let error as RunError: self = error.exitCode
     case let error as FileError: self = ExitCode(error.consequence)
+    case is IndexError, is PublishedRunError: self = .badData
     default: self = .software
     }
   }

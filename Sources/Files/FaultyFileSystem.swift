@@ -65,6 +65,8 @@ public final class FaultyFileSystem: FileSystem {
 
   public func status(_ path: String) throws(FileError) -> FileStatus? { try base.status(path) }
 
+  public func age(_ path: String) throws(FileError) -> Int? { try base.age(path) }
+
   public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     try base.read(path, limit: limit)
   }

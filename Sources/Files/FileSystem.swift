@@ -4,6 +4,9 @@
 public protocol FileSystem: Sendable {
   /// What a path names, without following a last symbolic link; `nil`: nothing.
   func status(_ path: String) throws(FileError) -> FileStatus?
+  /// Seconds since the contents of a file, or the entries of a folder, were changed last, by the file
+  /// system's own clock; `nil`: nothing there.
+  func age(_ path: String) throws(FileError) -> Int?
   /// The whole of a regular file; one of more than `limit` bytes is refused before it is read.
   func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]
   /// At most `count` bytes of a regular file from `offset` on; fewer at its end.

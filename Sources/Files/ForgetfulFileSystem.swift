@@ -138,6 +138,7 @@ public final class ForgetfulFileSystem: FileSystem {
     }
   }
 
+  public func age(_ path: String) throws(FileError) -> Int? { try base.age(path) }
   public func status(_ path: String) throws(FileError) -> FileStatus? { try base.status(path) }
 
   public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {

@@ -26,6 +26,15 @@ public struct LocalFileSystem: FileSystem {
     }
   }
 
+  public func age(_ path: String) throws(FileError) -> Int? {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError(.read, path, code: errno)
+    }
+    return Glibc.time(nil) - facts.st_mtim.tv_sec
+  }
+
   public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let (file, size) = try openForReading(path)
     guard size <= limit else {

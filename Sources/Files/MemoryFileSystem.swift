@@ -14,6 +14,15 @@ public final class MemoryFileSystem: FileSystem {
   private struct State {
     var nodes: [String: Node] = ["/": .folder, ".": .folder]
     var locks: Set<String> = []
+    /// Seconds on its clock.
+    var now = 0
+    /// When a node was changed last, by path; absent: at 0.
+    var changes: [String: Int] = [:]
+
+    mutating func put(_ node: Node, _ path: String) {
+      nodes[path] = node
+      changes[path] = now
+    }
   }
 
   private let state = Mutex(State())
@@ -30,7 +39,19 @@ public final class MemoryFileSystem: FileSystem {
 
   /// Puts a symbolic link that leads nowhere.
   public func putLink(_ path: String) {
-    state.withLock { $0.nodes[Path.normal(path)] = .link }
+    state.withLock { $0.put(.link, Path.normal(path)) }
+  }
+
+  /// Lets time go by: its clock stands still otherwise.
+  public func wait(seconds: Int) {
+    state.withLock { $0.now += seconds }
+  }
+
+  public func age(_ path: String) throws(FileError) -> Int? {
+    let key = Path.normal(path)
+    return state.withLock { state in
+      state.nodes[key].map { _ in state.now - state.changes[key, default: 0] }
+    }
   }
 
   public func status(_ path: String) throws(FileError) -> FileStatus? {
@@ -82,7 +103,7 @@ public final class MemoryFileSystem: FileSystem {
     case .folder: return
     case nil:
       try createFolder(Self.parent(key))
-      state.withLock { $0.nodes[key] = .folder }
+      state.withLock { $0.put(.folder, key) }
     default: throw FileError(.create, path, code: ENOTDIR)
     }
   }
@@ -104,7 +125,7 @@ public final class MemoryFileSystem: FileSystem {
     case .folder: throw FileError(.create, path, code: EISDIR)
     case .link: throw FileError(.create, path, code: ELOOP)
     case .file where !emptied: break
-    default: state.withLock { $0.nodes[key] = .file([]) }
+    default: state.withLock { $0.put(.file([]), key) }
     }
     return MemoryFile(system: self, path: key)
   }
@@ -113,7 +134,7 @@ public final class MemoryFileSystem: FileSystem {
     let isThere = state.withLock { state in
       guard case .file(var old) = state.nodes.removeValue(forKey: path) else { return false }
       old += bytes
-      state.nodes[path] = .file(old)
+      state.put(.file(old), path)
       return true
     }
     guard isThere else { throw FileError(.write, path, code: ENOENT) }
@@ -125,7 +146,10 @@ public final class MemoryFileSystem: FileSystem {
       throw FileError(.create, newPath, code: ENOENT)
     }
     if try status(new) == .folder { throw FileError(.create, newPath, code: EISDIR) }
-    state.withLock { $0.nodes[new] = $0.nodes.removeValue(forKey: old) }
+    state.withLock {
+      $0.nodes[new] = $0.nodes.removeValue(forKey: old)
+      $0.changes[new] = $0.changes.removeValue(forKey: old)
+    }
   }
 
   public func remove(_ path: String) throws(FileError) {
@@ -133,7 +157,10 @@ public final class MemoryFileSystem: FileSystem {
     if try status(key) == .folder, try !list(key).isEmpty {
       throw FileError(.remove, path, code: ENOTEMPTY)
     }
-    _ = state.withLock { $0.nodes.removeValue(forKey: key) }
+    state.withLock {
+      $0.nodes[key] = nil
+      $0.changes[key] = nil
+    }
   }
 
   public func sync(_ paths: [String]) throws(FileError) {
@@ -146,7 +173,11 @@ public final class MemoryFileSystem: FileSystem {
 
   public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
     let key = Path.normal(path)
-    if try status(key) == nil { _ = try create(path) }
+    switch try status(key) {
+    case nil: _ = try create(path)
+    case .folder: throw FileError(.lock, path, code: EISDIR)
+    default: break
+    }
     return state.withLock { $0.locks.insert(key).inserted }
       ? MemoryLock(system: self, path: key) : nil
   }

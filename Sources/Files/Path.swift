@@ -42,4 +42,13 @@ public enum Path {
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
   }
+
+  /// A path as seen from a folder; both from the root, as texts.
+  public static func relative(_ path: String, to folder: String) -> String {
+    let (parts, base) = (normal(path).split(separator: "/"), normal(folder).split(separator: "/"))
+    let shared = zip(parts, base).prefix { $0.0 == $0.1 }.count
+    let up = Array(repeating: Substring(".."), count: base.count - shared)
+    let joined = (up + parts[shared...]).joined(separator: "/")
+    return joined.isEmpty ? "." : joined
+  }
 }

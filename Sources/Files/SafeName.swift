@@ -6,7 +6,9 @@ public enum SafeName {
   public static let maximumLength = 64
 
   /// Why a text may not be a name, in lower case, no period; `nil`: fine.
-  public static func objection(to name: String) -> String? {
+  public static func objection(
+    to name: String, maximumLength: Int = maximumLength
+  ) -> String? {
     if name.isEmpty { return "must not be empty" }
     if name.utf8.count > maximumLength { return "must have at most \(maximumLength) characters" }
     if let scalar = name.unicodeScalars.first(where: { !isAllowed($0) }) {

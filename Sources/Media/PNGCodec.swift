@@ -2,8 +2,9 @@ import CPNG
 
 /// Pictures as PNG files, by libpng.
 ///
-/// Written: RGB when every pixel is opaque, else RGBA, or with a palette; 8 bits, not interlaced, one fixed filter and
-/// compression level, no time; an iTXt chunk for each provenance field, in order. Read: any PNG.
+/// Written: RGB when every pixel is opaque, else RGBA, or with a palette; not interlaced, one fixed
+/// filter and compression level, no time; an iTXt chunk for each provenance field, in order, and one
+/// with their XMP packet. Read: any PNG.
 public enum PNGCodec {
   /// The longest side of a picture, written or read.
   public static let sideLimit = 16_384
@@ -62,7 +63,10 @@ public enum PNGCodec {
   ) throws(CodecError) -> [UInt8] {
     var file: [UInt8] = []
     var message = [CChar](repeating: 0, count: Int(CPNG_MESSAGE))
-    let status = withTexts(provenance.fields) { texts in
+    let packet = XMPPacket.text(of: provenance).map {
+      Provenance.Field(XMPPacket.pngKeyword, $0)
+    }
+    let status = withTexts(provenance.fields + (packet.map { [$0] } ?? [])) { texts in
       withUnsafeMutablePointer(to: &file) { file in
         message.withUnsafeMutableBufferPointer { message in
           message.baseAddress.map { body(texts, UnsafeMutableRawPointer(file), $0) } ?? 1
@@ -96,17 +100,25 @@ public enum PNGCodec {
     }
   }
 
-  /// The text chunks before the pixels, in order.
+  /// The text chunks before the pixels, in order, but for XMP.
   public static func readProvenance(_ bytes: [UInt8]) throws(CodecError) -> Provenance {
+    Provenance(try texts(bytes).filter { $0.key != XMPPacket.pngKeyword })
+  }
+
+  /// The XMP packet before the pixels; `nil`: none.
+  public static func readXMP(_ bytes: [UInt8]) throws(CodecError) -> String? {
+    try texts(bytes).first { $0.key == XMPPacket.pngKeyword }?.value
+  }
+
+  private static func texts(_ bytes: [UInt8]) throws(CodecError) -> [Provenance.Field] {
     try read(bytes) { reader, _ throws(CodecError) in
-      Provenance(
-        (0..<cpng_reader_text_count(reader)).map { index in
-          let text = cpng_reader_text(reader, index)
-          let value = UnsafeRawBufferPointer(start: text.value, count: text.value_length)
-          return Provenance.Field(
-            latin1(UnsafeRawBufferPointer(start: text.key, count: text.key_length)),
-            text.international != 0 ? String(decoding: value, as: UTF8.self) : latin1(value))
-        })
+      (0..<cpng_reader_text_count(reader)).map { index in
+        let text = cpng_reader_text(reader, index)
+        let value = UnsafeRawBufferPointer(start: text.value, count: text.value_length)
+        return Provenance.Field(
+          latin1(UnsafeRawBufferPointer(start: text.key, count: text.key_length)),
+          text.international != 0 ? String(decoding: value, as: UTF8.self) : latin1(value))
+      }
     }
   }
 

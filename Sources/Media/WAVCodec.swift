@@ -3,8 +3,8 @@ import CSndfile
 /// Sounds as WAV files, by libsndfile.
 ///
 /// Written: 16-bit PCM, no PEAK chunk, no software string, no clock; provenance as the comment
-/// (ICMT) of a LIST/INFO chunk before the data, one `key=value` a line. Read: PCM of 8, 16, 24 or 32
-/// bits and float of 32 or 64.
+/// (ICMT) of a LIST/INFO chunk before the data, one `key=value` a line, and its XMP packet in a chunk
+/// `_PMX`. Read: PCM of 8, 16, 24 or 32 bits and float of 32 or 64.
 public enum WAVCodec {
   /// The most channels of a sound, written or read.
   public static let channelLimit = 64
@@ -29,7 +29,8 @@ public enum WAVCodec {
     let pcm = try sound.pcm16()
     return try SoundFile.write(
       sound, pcm, format: Int32(SF_FORMAT_WAV | SF_FORMAT_PCM_16),
-      comment: provenance.fields.isEmpty ? nil : provenance.lines, name: "WAV")
+      comment: provenance.fields.isEmpty ? nil : provenance.lines,
+      packet: XMPPacket.text(of: provenance), name: "WAV")
   }
 
   /// The sound of a file: integers become x / 2^(bits - 1), rounded to Float; floats stay as they
@@ -71,6 +72,11 @@ public enum WAVCodec {
     }
     return Provenance(
       lines: String(decoding: bytes[comment.body].prefix { $0 != 0 }, as: UTF8.self))
+  }
+
+  /// The XMP packet of a file; `nil`: none.
+  public static func readXMP(_ bytes: [UInt8]) throws(CodecError) -> String? {
+    try RIFF(bytes)[XMPPacket.riffChunk].map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 
   /// Checks what libsndfile would guess at; gives the bytes of a frame.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContentPack
 import Engine
 import Files
 import Numerics
@@ -25,7 +26,7 @@ struct Pipeline: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ValidateCommand.self, TrainCommand.self,
       EvaluateCommand.self, InspectCommand.self, ImportCommand.self, KindsCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, PackCommand.self, VerifyPackCommand.self, GalleryCommand.self,
     ])
 
   static func main() {
@@ -43,7 +44,11 @@ struct Pipeline: ParsableCommand {
     case let error as DocumentProblems:
       Console().problem(error.description)
       exit(withError: ArgumentParser.ExitCode(error.exitCode.rawValue))
-    case is ConsoleError, is CommandError, is RunError, is FileError:
+    case is IndexError:
+      Console().problem("\(error)")
+      exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
+    case is ConsoleError, is CommandError, is RunError, is FileError, is PublishedRunError,
+      is PackError:
       Console().problem("error: \(error)")
       exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
     default:
@@ -55,6 +60,7 @@ struct Pipeline: ParsableCommand {
     switch error {
     case is ConsoleError: .inputOutput
     case let error as CommandError: error.exitCode
+    case let error as PackError: error.exitCode
     default: Engine.ExitCode(error)
     }
   }

@@ -9,6 +9,10 @@ public protocol Trainer: Sendable {
   /// Attributes of `<schedule>`: steps, batch, rate over time, validation interval.
   var schedule: [any AnyParameter] { get }
 
+  /// What speaks against a request, told before its data are read: values that contradict each other,
+  /// or networks that need more than `memory` bytes; `nil`: nothing.
+  func objection(to request: TrainingRequest, memory: Int) -> TrainingObjection?
+
   /// Trains. Blocks; reports through `observer`; a pure function of the request (not of threads).
   func train(_ request: TrainingRequest, observer: any TrainingObserver) throws -> TrainingOutcome
 

@@ -2,6 +2,12 @@ import CKernels
 
 /// Matrix products split over the pool by tiles of the output.
 extension Compute {
+  /// Reading the panels costs as much as so many rows of arithmetic.
+  static let rowsOfReading = 8
+  /// Fewer multiply-adds than these take less time than handing half of them to a thread that waits
+  /// for work.
+  static let smallestProduct = 1 << 20
+
   /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
   private static let tileRows = 12
 
@@ -12,26 +18,32 @@ extension Compute {
     into c: UnsafeMutablePointer<Float>, stride ldc: Int
   ) {
     guard m > 0, n > 0 else { return }
-    // Few rows are bound by reading the panels, which costs as much as eight of them.
-    guard threads > 1, max(m, 8) * n * k >= Self.smallestShared else {
+    guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }
+    let pieces = pieces(of: max(m, Self.rowsOfReading) * n * k)
     if m >= 2 * Self.tileRows * threads {
-      let tiles = (m + Self.tileRows - 1) / Self.tileRows
-      split(tiles, grain: 2) { range in
-        let first = range.lowerBound * Self.tileRows
-        let rows = min(range.upperBound * Self.tileRows, m) - first
-        kernels.gemm(rows, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
+      // Even shares, but none lower than two tiles.
+      split(m, into: min(pieces, m / (2 * Self.tileRows))) { range in
+        let first = range.lowerBound
+        kernels.gemm(
+          range.count, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
       }
     } else {
       let lanes = Int(CK_LANES)
-      split((n + lanes - 1) / lanes, grain: 4) { range in
+      split((n + lanes - 1) / lanes, into: pieces) { range in
         let first = range.lowerBound * lanes
         let columns = min(range.upperBound * lanes, n) - first
         kernels.gemm(
           m, columns, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first, ldc)
       }
     }
+  }
+
+  /// Into how many pieces a product of so much work is cut: each begins with a copy of its rows, and
+  /// a small product does not repay more of them than there are threads.
+  func pieces(of work: Int) -> Int {
+    work < Self.smallestProduct ? 1 : max(threads, min(4 * threads, work >> 23))
   }
 
   /// Packs `b[k, n]`, whose element is at `kk * strideK + j * strideN`, for `product`.
@@ -67,23 +79,26 @@ extension Compute {
     _ n: Int, _ b: UnsafePointer<Float>, stride ldb: Int,
     into out: UnsafeMutablePointer<Float>
   ) {
-    // The order of the sum is the same either way; the narrower side is cheaper to transpose.
-    if m <= n {
-      withScratch(m * rows + panelFloats(rows, n)) { scratch in
-        transpose(rows, m, a, stride: lda, into: scratch, stride: rows)
-        let panels = scratch + m * rows
-        pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
-        product(m, n, rows, scratch, stride: rows, panels: panels, into: out, stride: n)
+    withScratch(panelFloats(rows, n)) { panels in
+      pack(rows, n, b, strideK: ldb, strideN: 1, into: panels)
+      splitTiles(m, work: m * n * rows) { range in
+        let first = range.lowerBound
+        kernels.gemm_transposed(
+          range.count, n, rows, a + first, lda, panels, out + first * n, n)
       }
-    } else {
-      withScratch(n * rows + panelFloats(rows, m) + m * n) { scratch in
-        transpose(rows, n, b, stride: ldb, into: scratch, stride: rows)
-        let panels = scratch + n * rows
-        pack(rows, m, a, strideK: lda, strideN: 1, into: panels)
-        let transposed = panels + panelFloats(rows, m)
-        product(n, m, rows, scratch, stride: rows, panels: panels, into: transposed, stride: m)
-        transpose(n, m, transposed, stride: m, into: out, stride: n)
-      }
+    }
+  }
+
+  /// Splits `m` rows of a product of many terms by whole tiles, in few pieces: each piece reads all
+  /// panels.
+  func splitTiles(_ m: Int, work: Int, _ body: (Range<Int>) -> Void) {
+    let tiles = (m + Self.tileRows - 1) / Self.tileRows
+    let pieces = min(tiles, m >= 240 * threads ? 2 * threads : threads)
+    guard threads > 1, pieces > 1, work >= Self.smallestShared else { return body(0..<m) }
+    forEach(pieces, work: work) { piece in
+      let first = tiles * piece / pieces * Self.tileRows
+      let end = min(tiles * (piece + 1) / pieces * Self.tileRows, m)
+      body(first..<end)
     }
   }
 

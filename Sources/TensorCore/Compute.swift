@@ -59,8 +59,13 @@ public final class Compute: Sendable {
   ///
   /// Where the ranges end depends on the threads: outputs must not.
   package func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
-    let pieces = min(count / max(grain, 1), threads * 4)
-    guard threads > 1, pieces > 1 else { return body(0..<count) }
+    split(count, into: threads > 1 ? min(count / max(grain, 1), threads * 4) : 1, body)
+  }
+
+  /// Runs `body` over `pieces` ranges of nearly equal length that together are `0..<count`.
+  package func split(_ count: Int, into pieces: Int, _ body: (Range<Int>) -> Void) {
+    let pieces = min(pieces, count)
+    guard pieces > 1 else { return body(0..<count) }
     pool.run(pieces) { piece in
       body(count * piece / pieces..<count * (piece + 1) / pieces)
     }
@@ -86,6 +91,22 @@ public final class Compute: Sendable {
   ) -> Tensor {
     Tensor(shape, pool: buffers) { buffer in
       if let base = buffer.baseAddress { fill(base) }
+    }
+  }
+
+  /// A tensor in reused memory: lists of numbers one after the other, which fill `shape`.
+  package func tensor(_ shape: Shape, joining lists: [[Float]]) -> Tensor {
+    precondition(
+      lists.reduce(0) { $0 + $1.count } == shape.count, "tensor: \(lists.count) lists, \(shape)")
+    return tensor(shape) { target in
+      var target = target
+      for list in lists {
+        list.withUnsafeBufferPointer { list in
+          guard let base = list.baseAddress else { return }
+          target.initialize(from: base, count: list.count)
+          target += list.count
+        }
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import Glibc
 /// A recipe may ask for more than a machine has. Inside an operator, between its threads, nothing
 /// can be thrown; but files get their names only when they are whole, and a training saves its
 /// state, so ending in order loses no more than a kill does.
-enum OutOfMemory {
+package enum OutOfMemory {
   /// `EX_OSERR` of sysexits.h.
   static let exitCode: Int32 = 71
 
@@ -22,7 +22,7 @@ enum OutOfMemory {
   }
 
   /// The machine's memory: beyond it the system would kill the process without a word.
-  static let physicalBytes = max(
+  package static let physicalBytes = max(
     1 << 30, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)))
 
   /// Rounded up, so that nothing is 0.

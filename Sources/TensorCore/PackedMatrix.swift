@@ -6,17 +6,99 @@ public struct PackedMatrix: Sendable {
   public let inputs: Int
   /// The rows of the weight: how many numbers come out.
   public let outputs: Int
+  /// How its numbers are stored.
+  public let precision: WeightPrecision
+  /// Their bits: floats, or two or four numbers in the room of each.
   let panels: Tensor
+  /// One for each column of a group; int8 only.
+  let scales: Tensor?
 
   /// Packs `weight [outputs, inputs]`.
   public init(_ weight: Tensor, compute: Compute) {
     precondition(weight.shape.rank == 2, "PackedMatrix: weight of shape \(weight.shape)")
     outputs = weight.shape[0]
     inputs = weight.shape[1]
+    precision = .f32
+    scales = nil
     let (inputs, outputs) = (inputs, outputs)
     panels = compute.tensor([panelFloats(inputs, outputs)]) { panels in
       compute.pack(inputs, outputs, weight.base, strideK: 1, strideN: inputs, into: panels)
       withExtendedLifetime(weight) {}
+    }
+  }
+
+  /// The same weight of a matrix of f32 in another precision.
+  public func stored(as precision: WeightPrecision, compute: Compute) -> PackedMatrix {
+    precondition(self.precision == .f32, "PackedMatrix: narrowed from \(self.precision)")
+    switch precision {
+    case .f32: return self
+    case .bf16: return PackedMatrix(halfOf: self, compute)
+    case .int8: return PackedMatrix(quarterOf: self, compute)
+    }
+  }
+
+  private init(halfOf matrix: PackedMatrix, _ compute: Compute) {
+    (inputs, outputs, precision, scales) = (matrix.inputs, matrix.outputs, .bf16, nil)
+    let floats = matrix.panels.shape.count
+    panels = compute.tensor([(floats + 1) / 2]) { bits in
+      compute.kernels.narrow_bf16(
+        floats, matrix.panels.base,
+        UnsafeMutableRawPointer(bits).assumingMemoryBound(
+          to: UInt16.self))
+    }
+    withExtendedLifetime(matrix) {}
+  }
+
+  private init(quarterOf matrix: PackedMatrix, _ compute: Compute) {
+    (inputs, outputs, precision) = (matrix.inputs, matrix.outputs, .int8)
+    let (lanes, k) = (Int(CK_LANES), matrix.inputs)
+    let count = (matrix.outputs + lanes - 1) / lanes
+    let room = Self.groups(inputs) * lanes
+    let scales = compute.uninitialized([count * room])
+    panels = compute.tensor([(count * k * lanes + 3) / 4]) { bits in
+      let bytes = UnsafeMutableRawPointer(bits).assumingMemoryBound(to: Int8.self)
+      for panel in 0..<count {
+        compute.kernels.quantize_int8(
+          k, matrix.panels.base + panel * k * lanes, bytes + panel * k * lanes,
+          scales.target + panel * room)
+      }
+    }
+    self.scales = scales
+    withExtendedLifetime(matrix) {}
+  }
+
+  /// Groups of inputs that share a scale.
+  static func groups(_ inputs: Int) -> Int { (inputs + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
+}
+
+extension Compute {
+  /// `c[m, outputs] = bias + a[m, inputs] · weight`, by the order of the weight's precision.
+  func product(
+    _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int, _ weight: PackedMatrix,
+    bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>, stride ldc: Int
+  ) {
+    let (n, k) = (weight.outputs, weight.inputs)
+    guard weight.precision != .f32 else {
+      return product(
+        m, n, k, a, stride: lda, panels: weight.panels.base, bias: bias, into: c, stride: ldc)
+    }
+    guard m > 0, n > 0 else { return }
+    let lanes = Int(CK_LANES)
+    let pieces = threads > 1 ? pieces(of: max(m, Self.rowsOfReading) * n * k) : 1
+    split((n + lanes - 1) / lanes, into: pieces) { range in
+      let first = range.lowerBound * lanes
+      let columns = min(range.upperBound * lanes, n) - first
+      let bits = UnsafeRawPointer(weight.panels.base)
+      let bias = bias.map { $0 + first }
+      if weight.precision == .bf16 {
+        kernels.gemm_bf16(
+          m, columns, k, a, lda, bits.assumingMemoryBound(to: UInt16.self) + first * k, bias,
+          c + first, ldc)
+      } else {
+        kernels.gemm_int8(
+          m, columns, k, a, lda, bits.assumingMemoryBound(to: Int8.self) + first * k,
+          weight.scales.map { $0.base + first * PackedMatrix.groups(k) }, bias, c + first, ldc)
+      }
     }
   }
 }

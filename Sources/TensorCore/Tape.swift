@@ -41,8 +41,21 @@ public final class Tape {
   /// order of its uses; whatever an operator saved is freed as soon as it has been used.
   public func backward(_ loss: Variable) {
     precondition(loss.shape.count == 1, "backward: loss of shape \(loss.shape)")
-    packings = [:]
     if loss.requiresGradient { loss.gradient = Tensor(loss.shape, [1]) }
+    walkBack()
+  }
+
+  /// The result of an operator of another tape, whose gradient goes there: that tape is walked
+  /// backwards in the middle of this one.
+  public func adopt(_ result: Variable, of other: Tape) -> Variable {
+    record(result.value, from: result) { dy in
+      result.gradient = dy
+      other.walkBack()
+    }
+  }
+
+  private func walkBack() {
+    packings = [:]
     while let (result, backward) = records.popLast() {
       guard var gradient = result.gradient else { continue }
       result.gradient = nil

@@ -23,17 +23,24 @@ struct BatchBench: ParsableCommand {
   var phase = Phase.all
   @Option(help: "The program; otherwise the one beside this one.")
   var program: String?
+  @Option(help: ArgumentHelp("Only write the job into this folder.", visibility: .hidden))
+  var files: String?
 
   func validate() throws {
     guard (1...1024).contains(threads) else { throw ValidationError("threads are 1 to 1024") }
   }
 
   func run() throws {
-    let program = try program ?? Self.neighbour()
+    if let files { return try write(to: files) }
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let program = try program ?? Self.neighbour(of: own)
     let folder = FileManager.default.temporaryDirectory.path + "/bench-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try write(to: folder)
+    // By a process of its own: what this one has held would count as the program's peak.
+    let writer = try ChildProcess.run(
+      own, ["batch", "--files", folder, "--phase", phase.rawValue])
+    guard writer.exitCode == 0 else { throw BenchError("the job could not be written") }
     let child = try ChildProcess.run(
       program,
       [
@@ -57,8 +64,7 @@ struct BatchBench: ParsableCommand {
       ).line)
   }
 
-  private static func neighbour() throws -> String {
-    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  private static func neighbour(of own: String) throws -> String {
     let path = own.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/pipeline"
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw BenchError("\(path) is missing: swift build -c release --product pipeline")

@@ -6,6 +6,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
     subcommands: [
-      GemmBench.self, GenerateBench.self, TrainBench.self, BatchBench.self, EngineBench.self,
+      GenerateBench.self, TrainBench.self, BatchBench.self, EngineBench.self, GemmBench.self,
+      GemmShapesBench.self, PriceBench.self,
     ])
 }

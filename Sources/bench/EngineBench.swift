@@ -136,6 +136,8 @@ private struct NoTrainer: Trainer {
   let optimizer: [any AnyParameter] = []
   let schedule: [any AnyParameter] = []
 
+  func objection(to request: TrainingRequest, memory: Int) -> TrainingObjection? { nil }
+
   func train(_ request: TrainingRequest, observer: any TrainingObserver) throws -> TrainingOutcome {
     throw BenchError("nothing is trained here")
   }

@@ -17,6 +17,8 @@ struct GenerateBench: ParsableCommand {
   var workload: Workload
   @Option(help: "Items advanced together, at most 64.")
   var batch = 1
+  @Option(help: "Precision of the weights: f32, bf16 or int8; texts and sounds.")
+  var weights = "f32"
   @OptionGroup var options: MeterOptions
 
   func validate() throws {
@@ -24,11 +26,13 @@ struct GenerateBench: ParsableCommand {
   }
 
   func run() throws {
-    let call = try GenerationCall(workload, batch: batch, threads: options.threads)
+    let call = try GenerationCall(
+      workload, batch: batch, weights: weights, threads: options.threads)
     var measurement = try rate(call.units, call.run)
     if let whole = call.whole {
       measurement.extra.append(("whole", Measurement.text(try rate(call.units, whole).value)))
     }
+    if weights != "f32" { measurement.extra.append(("weights", "\"\(weights)\"")) }
     print(measurement.line)
   }
 

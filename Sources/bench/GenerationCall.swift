@@ -11,18 +11,23 @@ struct GenerationCall {
   /// Of pictures: the whole generator, where `run` is its decoder alone.
   var whole: (() throws -> Void)?
 
-  init(_ workload: Workload, batch: Int, threads: Int) throws {
+  init(_ workload: Workload, batch: Int, weights: String, threads: Int) throws {
     let compute = try Compute(threads: threads)
     switch workload {
     case .rnn:
-      try self.init(TextGenerator(ReferenceNetworks.rnn(), compute: compute), batch, length: 64)
+      try self.init(
+        TextGenerator(ReferenceNetworks.rnn(), compute: compute), batch, weights, length: 64)
     case .lstm:
-      try self.init(TextGenerator(ReferenceNetworks.lstm(), compute: compute), batch, length: 64)
+      try self.init(
+        TextGenerator(ReferenceNetworks.lstm(), compute: compute), batch, weights, length: 64)
     case .transformer:
       try self.init(
-        TextGenerator(ReferenceNetworks.transformer(), compute: compute), batch, length: 256)
+        TextGenerator(ReferenceNetworks.transformer(), compute: compute), batch, weights,
+        length: 256)
     case .sampleRNN:
-      try self.init(SampleRNNGenerator(ReferenceNetworks.sampleRNN(), compute: compute), batch)
+      try self.init(
+        SampleRNNGenerator(ReferenceNetworks.sampleRNN(), compute: compute), batch,
+        weights)
     case .ganMLP:
       try self.init(ReferenceNetworks.ganMLP(), batch, compute)
     case .dcgan:
@@ -38,16 +43,19 @@ struct GenerationCall {
     }
   }
 
-  private init(_ generator: TextGenerator, _ batch: Int, length: Int) throws {
+  private init(
+    _ generator: TextGenerator, _ batch: Int, _ weights: String, length: Int
+  ) throws {
     let requests = try Self.requests(
-      batch, ["characters": "\(length)", "temperature": "1"], TextParameters.all)
+      batch, ["characters": "\(length)", "temperature": "1", "weights": weights],
+      TextParameters.all)
     units = batch * length
     run = { try Self.make(generator, requests) }
   }
 
-  private init(_ generator: SampleRNNGenerator, _ batch: Int) throws {
+  private init(_ generator: SampleRNNGenerator, _ batch: Int, _ weights: String) throws {
     let requests = try Self.requests(
-      batch, ["seconds": "0.016"], SampleRNNGenerator.parameters)
+      batch, ["seconds": "0.016", "weights": weights], SampleRNNGenerator.parameters)
     units = batch * 256
     run = { try Self.make(generator, requests) }
   }

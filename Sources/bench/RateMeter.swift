@@ -51,9 +51,11 @@ struct RateMeter {
   mutating func lap() {
     calls += 1
     guard calls > 0 else { return start = Instant() }
+    // Only this clock is cheap enough to be read after every call.
+    let due = isWarm ? options.seconds : min(1, options.seconds)
+    guard Instant.wallSeconds - start.wall >= due else { return }
     let now = Instant()
     let time = now.wall - start.wall
-    guard time >= (isWarm ? options.seconds : min(1, options.seconds)) else { return }
     if isWarm { close(start, now, time) }
     isWarm = true
     calls = 0
@@ -92,11 +94,13 @@ struct RateMeter {
 
 /// Readings of three clocks, in seconds.
 private struct Instant {
-  let wall = Self.read(CLOCK_MONOTONIC)
+  let wall = Self.wallSeconds
   /// Processor time of this process.
   let own = Self.read(CLOCK_PROCESS_CPUTIME_ID)
   /// Processor time of the whole machine.
   let machine = Self.readMachine()
+
+  static var wallSeconds: Double { read(CLOCK_MONOTONIC) }
 
   private static func read(_ clock: clockid_t) -> Double {
     var time = timespec()

@@ -32,7 +32,8 @@ enum ReferenceTasks {
     let window = 128
     let text = streams.numbers(65_536, below: 96, .noise, step: 0).map { Int32($0) }
     let task = LanguageModelTask(
-      network: network, training: text, validation: [], window: window, batch: batch,
+      network: network,
+      examples: TextWindows(training: text, validation: [], window: window, batch: batch),
       streams: streams)
     return (task, batch * window)
   }

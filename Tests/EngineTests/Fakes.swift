@@ -159,6 +159,18 @@ struct FakeTrainer: Trainer {
   let optimizer: [any AnyParameter] = [rate]
   let schedule: [any AnyParameter] = [steps]
 
+  /// Dislikes 64, and takes as many MiB as it is wide.
+  func objection(to request: TrainingRequest, memory: Int) -> TrainingObjection? {
+    let width = request.architecture[Self.hidden]
+    if width == 64 {
+      return .parameter(ParameterError(name: "hidden", reason: "must not be 64"))
+    }
+    if request.schedule[Self.steps] == 99 {
+      return .parameter(ParameterError(name: "window", reason: "does not go with 99 steps"))
+    }
+    return width << 20 > memory ? .memory(bytes: width << 20) : nil
+  }
+
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingOutcome {

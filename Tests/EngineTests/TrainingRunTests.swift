@@ -63,6 +63,38 @@ struct TrainingRunTests {
     #expect(try Self.parse(on: Self.disk(), seed: 9).request.seed == 9)
   }
 
+  @Test func `what speaks against a recipe is told with its place`() throws {
+    func complaint(_ old: String, _ new: String, memory: Int = .max) throws -> Complaint {
+      let disk = try Self.disk()
+      let text = Self.recipe.replacing(old, with: new)
+      return EngineTests.complaint {
+        _ = try RecipeParser(Fakes.assembly, memory: memory, fileSystem: disk).parse(
+          DocumentSource(name: "Pipelines/r.xml", bytes: Array(text.utf8)), threads: 1)
+      }
+    }
+    let contradiction = try complaint("hidden=\"16\"", "hidden=\"64\"")
+    #expect(contradiction.exitCode == .badData)
+    #expect(
+      contradiction.text == """
+        Pipelines/r.xml:2:19: error: hidden: must not be 64
+          <murmur hidden="64">
+                          ^
+        """)
+    let elsewhere = try complaint("steps=\"3\"", "steps=\"99\"")
+    #expect(elsewhere.text.hasPrefix("Pipelines/r.xml:3:"))
+    let large = try complaint("", "", memory: (16 << 20) - 1)
+    #expect(large.exitCode == .outOfMemory)
+    #expect(
+      large.text == """
+        Pipelines/r.xml:2:4: error: not enough memory: weights, gradients and optimizer take at least 16 MiB, \
+        this machine has 16 MiB
+          <murmur hidden="16">
+           ^
+        help: a narrower network needs less
+        """)
+    #expect(try complaint("", "", memory: 16 << 20).text == "nothing was thrown")
+  }
+
   @Test func `training publishes checkpoint, recipe, metrics and curve`() throws {
     let disk = try Self.disk()
     let observer = TrainingNotes()

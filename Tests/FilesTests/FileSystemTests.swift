@@ -37,6 +37,30 @@ struct FileSystemTests {
   }
 
   @Test(arguments: places)
+  func `the age of a file counts from its last change`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.write([1], to: "\(folder)/x")
+    try files.createFolder("\(folder)/a")
+    for path in ["\(folder)/x", "\(folder)/a"] {
+      #expect((0...60).contains(try #require(try files.age(path))))
+    }
+    #expect(try files.age("\(folder)/z") == nil)
+    if let memory = files as? MemoryFileSystem {
+      memory.wait(seconds: 100)
+      #expect(try files.age("\(folder)/x") == 100)
+      try files.move("\(folder)/x", to: "\(folder)/y")
+      #expect(try files.age("\(folder)/y") == 100)
+      try files.write([2], to: "\(folder)/y")
+      #expect(try files.age("\(folder)/y") == 0)
+    } else {
+      var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+      #expect(utimensat(AT_FDCWD, "\(folder)/x", &times, 0) == 0)
+      #expect(try #require(try files.age("\(folder)/x")) > 1_700_000_000)
+    }
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
   func `appending goes on where the file ends and creating empties it`(_ place: Place) throws {
     let (files, folder, keeper) = place.open()
     for byte in [1, 2] as [UInt8] {

@@ -6,6 +6,8 @@ import Testing
 /// A small SampleRNN of every sort, untrained, the same at every call.
 enum AudioNetwork: String, CaseIterable, CustomTestStringConvertible {
   case oneTier, twoTiers, threeTiers, learnedState, classes, everything, everythingFlat
+  /// Its embeddings are a chunk of a product wide.
+  case wide
 
   var testDescription: String { rawValue }
 
@@ -13,6 +15,7 @@ enum AudioNetwork: String, CaseIterable, CustomTestStringConvertible {
     var sizes = SampleRNNConfiguration(dim: 24, embed: 8)
     switch self {
     case .threeTiers: break
+    case .wide: sizes.embed = 256
     case .oneTier: sizes.tiers = 1
     case .twoTiers: sizes.tiers = 2
     case .learnedState: sizes.learnsState = true

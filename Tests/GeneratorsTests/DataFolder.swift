@@ -41,6 +41,14 @@ final class DataFolder {
     return folder
   }
 
+  /// 50 lines of two to five words, some of them empty.
+  static func lines() throws -> DataFolder {
+    let folder = try DataFolder()
+    let lines = ["a bad cab", "a bed", "", "he had a cafe bead", "a cab had a bed"]
+    try folder.put((0..<62).map { lines[$0 % 5] + "\n" }.joined(), "a.txt")
+    return folder
+  }
+
   /// 20 pictures of 8x8: a bright square at changing places on a dark ground.
   static func pictures() throws -> DataFolder {
     let folder = try DataFolder()

@@ -11,7 +11,8 @@ import Training
   ) throws -> UInt32 {
     let text = (0..<200).map { Int32($0 * $0 % 10) }
     let task = LanguageModelTask(
-      network: network, training: text, validation: text, window: 16, batch: 5, dropout: rate,
+      network: network,
+      examples: TextWindows(training: text, validation: text, window: 16, batch: 5), dropout: rate,
       streams: TrainingStreams(seed: seed))
     return task.loss(step: step, on: Tape(try Compute(threads: threads))).value.item.bitPattern
   }
@@ -35,7 +36,8 @@ import Training
     for network in try Self.networks() {
       let text = (0..<100).map { Int32($0 * $0 % 10) }
       let task = LanguageModelTask(
-        network: network, training: text, validation: text, window: 16, batch: 2, dropout: 0.5,
+        network: network,
+        examples: TextWindows(training: text, validation: text, window: 16, batch: 2), dropout: 0.5,
         streams: TrainingStreams(seed: 1))
       #expect(
         task.validationLoss(compute, shouldStop: { false })

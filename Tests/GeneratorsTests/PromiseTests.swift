@@ -10,7 +10,7 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
   case text, rnn, transformer
   case image, linearImage, adversarial, linearAdversarial
   case labelledImage, labelledLinearImage, labelledAdversarial, labelledLinearAdversarial
-  case audio, flatAudio, labelledAudio
+  case audio, flatAudio, labelledAudio, wideAudio
 
   var testDescription: String { rawValue }
   private var isLabelled: Bool { rawValue.hasPrefix("labelled") }
@@ -50,6 +50,8 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
     case .audio: SampleRNNGenerator(try TinyModels.audio(), compute: compute)
     case .flatAudio:
       SampleRNNGenerator(try AudioNetwork.oneTier.network(), compute: compute)
+    case .wideAudio:
+      SampleRNNGenerator(try AudioNetwork.wide.network(), compute: compute)
     case .labelledAudio:
       SampleRNNGenerator(try AudioNetwork.everything.network(), compute: compute)
     }
@@ -64,6 +66,7 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
         let written = [
           "characters": "\(5 + 7 * index % 31)", "temperature": ["0", "0.7", "1.3"][index % 3],
           "top-k": ["0", "4"][index % 2], "top-p": ["1", "0.8"][index / 2 % 2],
+          "weights": ["f32", "bf16", "f32", "int8", "f32"][index % 5],
         ]
         values = try ParameterValues(written, of: TextParameters.all)
       case .adversarial, .linearAdversarial, .labelledAdversarial, .labelledLinearAdversarial:
@@ -83,8 +86,10 @@ enum PromiseCase: String, CaseIterable, CustomTestStringConvertible {
           written["class"] = ["", "grass", "moss"][pictures.isEmpty ? index % 3 : 1 + index % 2]
         }
         values = try ParameterValues(written, of: VAEGenerator.parameters)
-      case .audio, .flatAudio, .labelledAudio:
-        var written = ["seconds": "0.0\(10 + index % 13)"]
+      case .audio, .flatAudio, .labelledAudio, .wideAudio:
+        var written = [
+          "seconds": "0.0\(10 + index % 13)", "weights": ["f32", "int8", "bf16"][index % 3],
+        ]
         if self == .labelledAudio { written["class"] = ["", "bell", "drum"][index % 3] }
         values = try ParameterValues(written, of: SampleRNNGenerator.parameters)
       }

@@ -21,6 +21,18 @@ private func mixedCodes(_ count: Int) -> [Int32] {
   expectSteps(network, tokens, batch: batch, give: whole, on: compute)
 }
 
+@Test func `an LSTM over an alphabet too large for a table gives the logits of the whole text`()
+  throws
+{
+  let compute = try Compute(threads: 1)
+  var source = RandomSource(seed: 21)
+  let network = try LSTMLanguageModel(
+    LSTMConfiguration(symbols: 4_200, embed: 6, hidden: 64, layers: 2), from: &source)
+  let tokens = (0..<8).map { Int32($0 * $0 * 97 % 4_200) }
+  let whole = network.logits(tokens, batch: 2, on: Tape(compute)).logits.value.values
+  expectSteps(network, tokens, batch: 2, give: whole, on: compute)
+}
+
 @Test func `a simple recurrent network fed one by one gives the logits of the whole text`() throws {
   let compute = try Compute(threads: 2)
   let network = try TinyModels.rnn().network
@@ -42,7 +54,7 @@ private func mixedCodes(_ count: Int) -> [Int32] {
   let network = try TinyModels.transformer().network
   let (context, half) = (17, 8)
   let tokens = (0..<60).map { Int32($0 * $0 % 10) }
-  let batch = network.decoder(compute: compute).batch(capacity: 2)
+  let batch = network.decoder(compute: compute).batch(capacity: 2, compute: compute)
   var view: [Int32] = []
   for token in tokens {
     if view.count == context { view = Array(view.suffix(half)) }
@@ -56,8 +68,8 @@ private func mixedCodes(_ count: Int) -> [Int32] {
 @Test func `a transformer's text takes its place in another row with it`() throws {
   let compute = try Compute(threads: 1)
   let network = try TinyModels.transformer().network
-  let batch = network.decoder(compute: compute).batch(capacity: 2)
-  let alone = network.decoder(compute: compute).batch(capacity: 1)
+  let batch = network.decoder(compute: compute).batch(capacity: 2, compute: compute)
+  let alone = network.decoder(compute: compute).batch(capacity: 1, compute: compute)
   for token: Int32 in 0..<7 {
     batch.step([9 - token, token], on: compute)
     alone.step([token], on: compute)
@@ -78,7 +90,7 @@ private func expectSteps(
   on compute: Compute
 ) {
   let (length, symbols) = (tokens.count / batch, network.configuration.symbols)
-  let rows = network.decoder(compute: compute).batch(capacity: batch)
+  let rows = network.decoder(compute: compute).batch(capacity: batch, compute: compute)
   for step in 0..<length {
     rows.step((0..<batch).map { tokens[$0 * length + step] }, on: compute)
     for row in 0..<batch {
@@ -173,5 +185,6 @@ func `rows that go on and rows that begin share a call`(sort: AudioNetwork) thro
   let codes = Tensor([4, 5], (0..<20).map { Float($0 * $0 % 7) - 3 })
   let recorded = network.decode(Tape(compute).constant(codes), on: Tape(compute)).value
   #expect(recorded.shape == [4, 3, 16, 16])
-  #expect(bits(VAEDecoder(network).decode(codes, on: compute).values) == bits(recorded.values))
+  let decoder = VAEDecoder(network, compute: compute)
+  #expect(bits(decoder.decode(codes, on: compute).values) == bits(recorded.values))
 }

@@ -20,7 +20,10 @@ enum TinyModels {
       units: units, network: try LSTMLanguageModel(sizes, from: &source))
   }
 
-  static func rnn() throws -> TextModel<RNNLanguageModel> {
+  static func rnn(
+    alphabet: String = alphabet
+  ) throws -> TextModel<RNNLanguageModel> {
+    let characters = TextUnits.characters(CharacterTokenizer(alphabetOf: alphabet))
     var source = RandomSource(seed: 14)
     let sizes = RNNConfiguration(symbols: characters.count, hidden: 20)
     return TextModel(units: characters, network: try RNNLanguageModel(sizes, from: &source))

@@ -66,6 +66,20 @@ private func text(
   #expect(written == "déjà vu 🎲\n".unicodeScalars.prefix(10).map { String($0) }.joined())
 }
 
+@Test func `data without a line have no lines to learn`() {
+  #expect {
+    try train(.rnn, "\n\n", ["lines": "true"])
+  } throws: { "\($0)".hasSuffix("has no lines left to train on") }
+}
+
+@Test func `the last line needs no line end`() throws {
+  let dataset = ["units": "words", "lines": "true"]
+  let ended = try train(.rnn, sentences, dataset, architecture: ["hidden": "8"])
+  let open = try train(.rnn, String(sentences.dropLast()), dataset, architecture: ["hidden": "8"])
+  #expect(try Checkpoint(decoding: ended.checkpoint).tensors.count == 6)
+  #expect(ended.facts.digest == open.facts.digest)
+}
+
 @Test func `the same data and recipe give the same units and weights`() throws {
   for dataset in [["units": "words"], ["units": "bpe", "vocabulary": "290"]] {
     let first = try train(.lstm, sentences, dataset, architecture: ["hidden": "8"])

@@ -30,8 +30,9 @@ private func raster(_ result: Result<Sample, GenerationError>) throws -> Raster 
 @Test func `a picture's bytes are the decoder's values, rounded half to even`() throws {
   let network = try TinyModels.image()
   let picture = try raster(pictures(spread: "0", keys: [9], network)[0])
-  let values = VAEDecoder(network).decode(
-    Tensor(zeros: [1, 5]), on: try Compute(threads: 1)
+  let compute = try Compute(threads: 1)
+  let values = VAEDecoder(network, compute: compute).decode(
+    Tensor(zeros: [1, 5]), on: compute
   ).values
   for index in 0..<256 {
     for channel in 0..<3 {

@@ -16,7 +16,7 @@ struct PNGCodecTests {
 
   static let facts = Provenance([
     .init("kind", "vae"), .init("model", "00ff"), .init("prompt", "Ein \"Bär\"\n\\ zwei: 🐻"),
-    .init("empty", ""), .init("XML:com.adobe.xmp", "<x/>"),
+    .init("empty", ""), .init("Software", "<x/>"),
   ])
 
   @Test(arguments: [(1, 1), (3, 2), (1, 300), (257, 1), (64, 64)], [true, false])

@@ -82,7 +82,7 @@ private func values(_ count: Int) -> [Float] {
   _ = layers(training.constant(x), .batch, on: training)
   let tape = Tape(compute, recording: false)
   let expected = layers(tape.constant(x), .running, on: tape).value
-  let frozen = FrozenSequential(layers)(x, on: compute)
+  let frozen = FrozenSequential(layers, input: [3, 1, 1], compute: compute)(x, on: compute)
   #expect(frozen.shape == [5, 2, 4, 4])
   #expect(frozen.values.map(\.bitPattern) == expected.values.map(\.bitPattern))
 }

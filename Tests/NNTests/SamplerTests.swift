@@ -185,3 +185,20 @@ func `logits that are not finite give no draw`(bad: Float) throws {
     #expect(!areFinite([1, bad, 2]))
   }
 }
+
+@Test(arguments: [1, 7, 96, 300])
+func `drawing in one go and step by step give the same`(count: Int) throws {
+  let compute = try Compute(threads: 1)
+  var numbers = RandomStream(key: 7, c2: UInt32(count), c3: 0)
+  for draws in 0..<60 {
+    let logits = (0..<count).map { _ in numbers.nextNormal(deviation: 3) }
+    let rule = SamplingRule(temperature: [1, 0.7, 2][draws % 3])
+    var (one, other) = (numbers, numbers)
+    // A mask of all indices changes nothing but takes the longer way.
+    let mask = [Bool](repeating: true, count: count)
+    #expect(
+      draw(logits, rule, stream: &one, on: compute)
+        == draw(logits, rule, allowed: mask, stream: &other, on: compute))
+    #expect(one.nextWord() == other.nextWord())
+  }
+}

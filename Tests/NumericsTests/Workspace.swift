@@ -60,18 +60,6 @@ final class Workspace {
     return start(of: buffer)
   }
 
-  /// Random numbers that the kernel changes.
-  func changing(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let pointer = input(count)
-    outputs.append(UnsafeMutableBufferPointer(start: pointer, count: count))
-    return pointer
-  }
-
-  /// A returned scalar.
-  func record(_ value: Float) {
-    output(1).pointee = value
-  }
-
   private func next() -> Float {
     switch kind {
     case .ordinary: 4 * stream.nextUniform() - 2

@@ -5,9 +5,9 @@ import Testing
 /// Real processes that wait for each other, are told to stop, or have nothing to do.
 struct RunStopTests {
   let pack: TinyPack
-  /// A run of many seconds, and one of less than a second.
+  /// A run that no machine ends within the tests' time.
   static let long = TinyPack.manifest
-    .replacing("count=\"3\" seconds=\"0.05\"", with: "count=\"40\" seconds=\"2\"")
+    .replacing("count=\"3\" seconds=\"0.05\"", with: "count=\"400\" seconds=\"20\"")
   static let call = ["run", "tiny.xml", "--date", "2026-11-24"]
 
   init() throws { pack = try TinyPack() }

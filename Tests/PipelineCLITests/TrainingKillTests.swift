@@ -12,6 +12,10 @@ struct TrainingKillTests {
       #"steps="8" batch="4" window="16""#,
       #"steps="400" batch="4" window="16" validate-every="90" samples-every="70" save-every="20""#
     ),
+    "rnn": (
+      #"steps="8" batch="4" window="16""#,
+      #"steps="600" batch="4" window="16" reduction="sum" samples-every="90" save-every="20""#
+    ),
     "transformer": (
       #"steps="8" batch="4""#,
       #"steps="120" batch="4" validate-every="50" samples-every="40" save-every="15" patience="9""#

@@ -56,6 +56,30 @@ struct TrainingTests {
     #expect(outcome.output == "")
   }
 
+  @Test func `a network that no machine has the memory for is told with its place`() throws {
+    let scratch = try Scratch()
+    try scratch.write("a.txt", "Beware the dog.\n")
+    try scratch.write(
+      "recipe.xml",
+      """
+      <training xmlns="urn:pipeline:training:1" name="huge" seed="1">
+        <vae network="mlp" size="512" channels="rgba" hidden="65536">
+          <dataset path="a.txt" validation="0" licence="CC0-1.0" credit="nobody"/>
+          <optimizer/>
+          <schedule steps="1"/>
+        </vae>
+      </training>
+      """)
+    let outcome = try Program(folder: scratch).run(["train", "recipe.xml"])
+    #expect(outcome.exitCode == 71)
+    #expect(
+      outcome.errors.hasPrefix(
+        "recipe.xml:2:4: error: not enough memory: weights, gradients and optimizer take at least ")
+    )
+    #expect(outcome.errors.hasSuffix("help: a narrower network needs less\n"))
+    #expect(outcome.output == "" && !scratch.exists("Output"))
+  }
+
   @Test func `Ctrl-C ends a training with a checkpoint, and the same command goes on`() throws {
     let scratch = try Scratch()
     try TinyModels.writeData(to: scratch)

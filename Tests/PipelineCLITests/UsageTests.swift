@@ -38,6 +38,11 @@ struct UsageTests {
     Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
+    Mistake(arguments: ["pack", "run"], message: "Missing expected argument '--output <pack>'"),
+    Mistake(
+      arguments: ["pack", "run", "-o", "a.rar"],
+      message: "'a.rar' is no pack: NAME.zip, NAME.tar.gz or a folder"),
+    Mistake(arguments: ["gallery"], message: "Missing expected argument '<run>'"),
     Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are rnn, lstm"),
   ]
 
@@ -64,6 +69,7 @@ struct UsageTests {
     #expect(outcome.exitCode == 0)
     let words = [
       "run", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds", "schema",
+      "pack", "verify-pack", "gallery",
     ]
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))

@@ -62,7 +62,7 @@ struct BitIdentityTests {
 }
 
 /// Big enough to be split over threads.
-private let largeOperators: [OperatorCase] =
+let largeOperators: [OperatorCase] =
   [
     .init(name: "linear", inputs: [[200, 257], [130, 257], [130]]) {
       $0.linear($1[0], weight: $1[1], bias: $1[2])

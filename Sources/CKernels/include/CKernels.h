@@ -11,7 +11,29 @@
 #include <stdint.h>
 
 #define CK_LANES 16   // the logical vector: columns of a panel, lanes of a reduction
+#define CK_GROUP 32   // terms that share a scale of int8 weights (numerics version!)
 #define CK_CHUNK 256  // terms of one fma chain before its partial sum is added (numerics version!)
+
+#define CK_ROW_TILE 12  // rows of a tile of pack_rows
+
+// Pixels of padded images. Term t of pixel (y, x) of an image, counted (image, y, x) ascending, lies
+// at base + image * image_stride + y * row_stride + x + offsets[t].
+typedef struct ck_pixels {
+  const long *offsets;
+  long images, image_stride;
+  long rows, row_stride;
+  long columns;
+} ck_pixels;
+
+enum { CK_LINEAR, CK_RELU, CK_LEAKY_RELU, CK_TANH, CK_SIGMOID };
+
+// What follows a product: y = fma((x - centre) * rstd, g, b), unless centre is NULL, then the
+// activation. The four arrays have one number a channel.
+typedef struct ck_finish {
+  const float *centre, *rstd, *g, *b;
+  int activation;
+  float slope;  // of CK_LEAKY_RELU
+} ck_finish;
 
 typedef struct ck_table {
   const char *name;  // "x86-64-v4", "x86-64-v3", "aarch64", "oracle"
@@ -26,6 +48,35 @@ typedef struct ck_table {
   void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
                const float *bias, float *c, long ldc);
   void (*transpose)(long m, long n, const float *a, long lda, float *out, long ldo);
+
+  // gemm without a bias whose a is stored transposed, element (i, kk) at a[kk*lda + i].
+  void (*gemm_transposed)(long m, long n, long k, const float *a, long lda, const float *panels,
+                          float *c, long ldc);
+  // gemm without a bias whose row i is term i of all pixels: k = images * rows * columns.
+  void (*gemm_pixels)(long m, long n, const float *a, const ck_pixels *pixels, const float *panels,
+                      float *c, long ldc);
+
+  // ---- convolutions -----------------------------------------------------------------------
+  // Writes zeros around `count` images in planes of `size` floats with rows `run` apart; pixel (0, 0)
+  // lies at `origin`.
+  void (*clear_borders)(long count, long height, long width, long run, long origin, long size,
+                        float *planes);
+  // Rows for `gather`: element (i, kk), w[i*stride + offsets[kk]], at
+  // rows[(i / 12 * k + kk) * 12 + i % 12]; +0 for rows beyond m in the last tile.
+  void (*pack_rows)(long m, long k, const float *w, long stride, const long *offsets, float *rows);
+  // c[i*ldc + 16*g + l] = bias[i] + sum over kk of rows(i, kk) * columns[g][offsets[kk] + l], as gemm;
+  // a bias is a term of its own before the others: the first chunk has one of them less. Unless half
+  // is 0, lanes 8 … 15 lie `half` floats behind lanes 0 … 7.
+  void (*gather)(long m, long k, const float *rows, const float *bias, long panels,
+                 const float *const *columns, const long *offsets, long half, float *c, long ldc);
+  // Finishes rows x columns pixels of each channel, dense from even[c*ld], and puts them at
+  // out[c*channel_stride + y*row_stride + x]; with `odd` they alternate: the even ones at 2x, the odd
+  // ones at 2x + 1. Reads whole vectors: up to 15 floats beyond the last pixel.
+  void (*weave)(long channels, long rows, long columns, const float *even, const float *odd, long ld,
+                const ck_finish *finish, float *out, long channel_stride, long row_stride);
+  // Finishes m rows of n channels in place, or dense planes of `pixels`, a channel each.
+  void (*finish_rows)(long m, long n, const ck_finish *finish, float *y, long ldy);
+  void (*finish_planes)(long channels, long pixels, const ck_finish *finish, float *y);
 
   // ---- elementwise, n elements --------------------------------------------------------------
   void (*exp)(long n, const float *x, float *y);
@@ -65,9 +116,11 @@ typedef struct ck_table {
   // y = (x - mean) / sqrt(var + eps) * g + b per row; mean and 1/sqrt(..) are saved per row.
   void (*layer_norm)(long m, long n, const float *x, const float *g, const float *b, float eps,
                      float *y, float *mean, float *rstd);
-  // dg, db are overwritten (rows in chunks of CK_CHUNK).
   void (*layer_norm_grad)(long m, long n, const float *x, const float *g, const float *mean,
-                          const float *rstd, const float *dy, float *dx, float *dg, float *db);
+                          const float *rstd, const float *dy, float *dx);
+  // The first `columns` of dg and db, rows of width n in chunks of CK_CHUNK.
+  void (*layer_norm_parameters)(long m, long n, long columns, const float *x, const float *mean,
+                                const float *rstd, const float *dy, float *dg, float *db);
 
   // ---- recurrent gates, one time step, m rows of width h ------------------------------------
   // LSTM (PyTorch order i, f, g, o). xg and hg are the two pre-activations, m x 4h, each with its
@@ -115,6 +168,32 @@ typedef struct ck_table {
   // ---- losses, n elements ---------------------------------------------------------------------
   // y = max(x, 0) - x * target + log(1 + e^-|x|): x is the logit of a probability.
   void (*binary_cross_entropy)(long n, const float *x, const float *target, float *y);
+
+  // ---- generation ---------------------------------------------------------------------------
+  // An index drawn from n logits: p = softmax(factor * x), the first index whose running sum of
+  // floor(p * 2^31) exceeds (word * total) >> 32. -1: a logit or a probability is not finite.
+  // scratch: n floats, not x.
+  long (*draw)(long n, const float *x, float factor, uint32_t word, float *scratch);
+  // y[width] = softmax(factor * q keys) values over the first `count` places. keys: the panels of a
+  // [width, capacity] matrix, values: those of a [capacity, width] one. scores: count floats.
+  void (*attend)(long count, long width, const float *q, const float *keys, const float *values,
+                 long capacity, float factor, float *scores, float *y);
+  // y = relu(((rows[0] + rows[1]) + rows[2]) + ...), count >= 1 rows of n.
+  void (*relu_of_sum)(long n, long count, const float *const *rows, float *y);
+  // Rows of n, each column by its own numbers, as normalize.
+  void (*normalize_columns)(long m, long n, const float *x, const float *centre, const float *rstd,
+                            const float *g, const float *b, float *y);
+
+  // ---- weights of 16 and 8 bits (families/compact.inc) ---------------------------------------
+  // As gemm, with panels of bf16.
+  void (*gemm_bf16)(long m, long n, long k, const float *a, long lda, const uint16_t *panels,
+                    const float *bias, float *c, long ldc);
+  // As gemm, in groups of CK_GROUP terms with a scale a column: scales[panel][group][lane].
+  void (*gemm_int8)(long m, long n, long k, const float *a, long lda, const int8_t *panels,
+                    const float *scales, const float *bias, float *c, long ldc);
+  void (*narrow_bf16)(long n, const float *x, uint16_t *y);  // nearest, ties to even
+  // One f32 panel of k rows to int8 and its scales, ceil(k / CK_GROUP) x 16.
+  void (*quantize_int8)(long k, const float *panel, int8_t *q, float *scales);
 } ck_table;
 
 static inline size_t ck_panel_floats(long k, long n) {

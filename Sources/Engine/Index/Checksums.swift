@@ -1,8 +1,8 @@
-import Files
+package import Files
 
 /// `SHA256SUMS`: the digests of a run's files, as `sha256sum -c` reads them.
-enum Checksums {
-  static let fileName = "SHA256SUMS"
+package enum Checksums {
+  package static let fileName = "SHA256SUMS"
 
   /// A file and its digest.
   struct Line: Sendable {
@@ -25,5 +25,15 @@ enum Checksums {
 
     /// The line's bytes, its line feed with it.
     var encoded: [UInt8] { Array("\(digest)  \(path)\n".utf8) }
+  }
+  /// The files named in a list, in its order; `nil` when it is cut or a line is no such line.
+  package static func parse(_ bytes: [UInt8]) -> [(path: String, digest: Digest)]? {
+    guard bytes.last == UInt8(ascii: "\n") else { return nil }
+    var files: [(path: String, digest: Digest)] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let line = Line(line) else { return nil }
+      files.append((line.path, line.digest))
+    }
+    return files
   }
 }

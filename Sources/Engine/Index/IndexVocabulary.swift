@@ -18,6 +18,8 @@ enum IndexVocabulary {
       ],
       content: .elements([
         ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
+        ChildRule(choice, minimum: 0, maximum: 1), ChildRule(atlas, minimum: 0, maximum: nil),
+        ChildRule(soundSheet, minimum: 0, maximum: nil),
       ])))
 
   private static let model = ElementRule(
@@ -43,6 +45,7 @@ enum IndexVocabulary {
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
       ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
       ChildRule(rejected, minimum: 0, maximum: nil),
+      ChildRule(dropped, minimum: 0, maximum: nil),
     ]))
 
   private static let parameter = ElementRule(
@@ -80,6 +83,40 @@ enum IndexVocabulary {
     name: "rejected", help: "Draws of the job that a step turned down for one reason.",
     noun: "element",
     attributes: [text("reason", "a word for it"), number("count", "how many draws")])
+
+  private static let choice = ElementRule(
+    name: "choice", help: "In the index of a pack: that a person chose among the items.",
+    noun: "element",
+    attributes: [number("kept", "items in the pack"), number("dropped", "items left out")])
+
+  private static let dropped = ElementRule(
+    name: "dropped", help: "In the index of a pack: an item that a person left out.",
+    noun: "element",
+    attributes: [
+      text("path", "where its file lay"), digest("content", "its content digest"),
+      number("item", "number in the job, from 1"),
+    ])
+
+  private static let atlas = ElementRule(
+    name: "atlas", help: "Pictures of a job on one page, with JSON of the same name beside it.",
+    noun: "element",
+    attributes: derived + [
+      number("frames", "pictures on the page"), number("width", "columns of the page"),
+      number("height", "rows of the page"),
+    ])
+
+  private static let soundSheet = ElementRule(
+    name: "sound-sheet", help: "Sounds of a job in one file, with JSON of the same name beside it.",
+    noun: "element",
+    attributes: derived + [
+      number("sounds", "sounds in the file"), number("rate", "frames a second"),
+      number("channels", "samples a frame"), number("frames", "length of the file"),
+    ])
+
+  private static let derived = [
+    text("job", "id of the job"), text("path", "its path from the index's folder"),
+    digest("content", "digest of pixels or PCM"),
+  ]
 
   private static let item = [
     number("item", "number in the job, from 1"),

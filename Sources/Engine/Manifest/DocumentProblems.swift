@@ -8,9 +8,12 @@ public struct DocumentProblems: Error, Sendable, CustomStringConvertible {
     public let diagnostic: Diagnostic
     /// Whether all that is wrong is a file that is missing or unreadable.
     public let isMissingInput: Bool
+    /// Whether all that is wrong is that this machine is too small.
+    public let isTooLarge: Bool
 
     /// A problem from its parts.
-    public init(_ diagnostic: Diagnostic, isMissingInput: Bool = false) {
+    public init(_ diagnostic: Diagnostic, isMissingInput: Bool = false, isTooLarge: Bool = false) {
+      self.isTooLarge = isTooLarge
       self.diagnostic = diagnostic
       self.isMissingInput = isMissingInput
     }
@@ -33,9 +36,11 @@ public struct DocumentProblems: Error, Sendable, CustomStringConvertible {
     }.map { $0.element }
   }
 
-  /// 66 when inputs are missing and nothing else is wrong, else 65.
+  /// 66 when inputs are missing and nothing else is wrong, 71 when the machine is too small and
+  /// nothing else is wrong, else 65.
   public var exitCode: ExitCode {
-    problems.allSatisfy { $0.isMissingInput } ? .missingInput : .badData
+    if problems.allSatisfy({ $0.isTooLarge }) { return .outOfMemory }
+    return problems.allSatisfy { $0.isMissingInput } ? .missingInput : .badData
   }
 
   /// Every problem with source line, caret and hint.

@@ -93,8 +93,7 @@ public struct PlannedJob: Sendable {
           draw: number, nextDraw: (number + 1) % draws, frame: frame, frames: $0.frames,
           nextKey: next.key.firstWord)
       }, prompt: prompts.isEmpty ? nil : prompts[prompt],
-      path: "\(kind.medium.folder)/\(id)-\(padded(index + 1)).\(format.fileExtension)",
-      key: key, drawKey: draw.key,
+      path: path(at: position), key: key, drawKey: draw.key,
       contentKey: contentKey.digest(itemKey: key, draw: walk == nil ? nil : number))
   }
 
@@ -114,6 +113,12 @@ public struct PlannedJob: Sendable {
       seed: listed ?? seed, job: id, replicate: replicate,
       prompt: prompts.isEmpty ? nil : prompts[prompt])
     return (replicate, listed, key)
+  }
+
+  /// Where the file of the item at a plan position of this job goes, under the run's folder.
+  func path(at position: Int) -> String {
+    let number = firstIndex + position - positions.lowerBound + 1
+    return "\(kind.medium.folder)/\(id)-\(padded(number)).\(format.fileExtension)"
   }
 
   /// An item as its generator sees it, at a number of redraws.

@@ -13,9 +13,24 @@ public struct PlannedStep: Sendable {
   let apply: PostProcessorKind.Function
 
   /// `wrap/1 columns=72`: name, version and values.
+  ///
+  /// In a value `\` is written `\\`, a space `\s`, a line feed `\n`: so that it splits at spaces.
   var text: String {
-    (["\(kind.name)/\(kind.version)"] + recorded.map { "\($0.name)=\($0.text)" })
+    (["\(kind.name)/\(kind.version)"] + recorded.map { "\($0.name)=\(Self.escaped($0.text))" })
       .joined(separator: " ")
+  }
+
+  private static func escaped(_ value: String) -> String {
+    var result = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case " ": result += "\\s"
+      case "\n": result += "\\n"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 
   /// What index and files tell of the values: all but later parameters at their defaults.

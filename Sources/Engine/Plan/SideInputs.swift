@@ -58,22 +58,14 @@ extension SideInputs.Found {
   /// The sound of a WAV file.
   fileprivate mutating func addSound(_ file: [UInt8], _ name: String) throws(CodecError) {
     let sound = try WAVCodec.decode(file)
-    digests[name] = try Self.digest(.audio(sound))
+    digests[name] = Digest(of: try Sample.audio(sound).content())
     sounds[name] = try sound.quantized()
   }
 
   /// The picture of a PNG file.
   fileprivate mutating func addPicture(_ file: [UInt8], _ name: String) throws(CodecError) {
     let picture = try PNGCodec.decode(file)
-    digests[name] = try Self.digest(.image(picture))
+    digests[name] = Digest(of: try Sample.image(picture).content())
     pictures[name] = picture.canonical
-  }
-
-  private static func digest(_ sample: Sample) throws(CodecError) -> Digest {
-    let content = try sample.content()
-    var hash = SHA256()
-    hash.update(content.header)
-    hash.update(content.payload)
-    return hash.finish()
   }
 }

@@ -34,7 +34,9 @@ struct FinishedRun {
       files += 1
       if files <= head.items - head.failed {
         // Items that failed have no line; all others have theirs, in plan order.
-        while position < plan.itemCount, plan.item(at: position).path != line.path { position += 1 }
+        while position < plan.itemCount, plan.job(at: position).path(at: position) != line.path {
+          position += 1
+        }
         guard position < plan.itemCount else { return nil }
         position += 1
       } else if line.path != IndexDocument.fileName {

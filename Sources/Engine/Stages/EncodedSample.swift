@@ -12,10 +12,7 @@ struct EncodedSample {
   ) throws(CodecError) {
     bytes = try sample.encoded(as: format, provenance: provenance)
     let content = try sample.content()
-    var hash = SHA256()
-    hash.update(content.header)
-    hash.update(content.payload)
-    self.content = hash.finish()
+    self.content = Digest(of: content)
     extent =
       switch sample {
       // The file's text, which ends in a line feed even when the sample's does not.

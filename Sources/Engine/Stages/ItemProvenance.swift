@@ -1,3 +1,4 @@
+import Files
 import Media
 import PipelineInterface
 import Numerics
@@ -21,6 +22,7 @@ extension Plan {
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
       .init("attempt", String(attempt)),
+      .init("item-key", item.key.description),
     ]
     if let walk = item.walk {
       fields.append(.init("frame", "\(walk.frame) of \(walk.frames)"))

@@ -1,5 +1,6 @@
 import Files
 import Media
+import PipelineInterface
 
 /// Bytes in, a file in place: written to a temporary, noted, synced in groups, renamed.
 ///
@@ -9,7 +10,7 @@ import Media
 /// a loss of power, too.
 final class PublishStage {
   /// A group is committed when it has so many files or bytes, or is so old.
-  private static let groupFiles = 1024
+  private static let groupFiles = 16_384
   private static let groupBytes = 32 << 20
   private static let groupAge = Duration.seconds(1)
   /// Up to so many files are synced one by one, more by syncing their volume.
@@ -21,7 +22,8 @@ final class PublishStage {
   private let journal: Journal
   private let fileSystem: any FileSystem
   private let now: @Sendable () -> ContinuousClock.Instant
-  private var group: [(position: Int, path: String)] = []
+  /// Plan positions of the files that have no final name yet.
+  private var group: [Int] = []
   private var groupSize = 0
   private var groupStart: ContinuousClock.Instant?
 
@@ -58,7 +60,7 @@ final class PublishStage {
   /// Takes a temporary that is written and noted into the group.
   func adopt(_ artifact: Artifact) throws(FileError) {
     if groupStart == nil { groupStart = now() }
-    group.append((artifact.position, artifact.path))
+    group.append(artifact.position)
     groupSize += artifact.bytes
     try commitIfDue()
   }
@@ -80,12 +82,14 @@ final class PublishStage {
     if group.count > Self.fewFiles {
       try fileSystem.syncVolume(of: parts)
     } else {
-      try fileSystem.sync(group.map { part($0.position) })
+      try fileSystem.sync(group.map { part($0) })
     }
     try journal.sync()
-    let folders = Set(group.map { Path.join(folder, Path.folder(of: $0.path)) }).sorted()
+    let media = Set(group.map { plan.job(at: $0).kind.medium.folder }).sorted()
+    let folders = media.map { Path.join(folder, $0) }
     for path in folders { try fileSystem.createFolder(path, under: folder) }
-    for (position, path) in group {
+    for position in group {
+      let path = plan.job(at: position).path(at: position)
       try fileSystem.move(part(position), to: Path.join(folder, path))
     }
     try fileSystem.sync(folders)

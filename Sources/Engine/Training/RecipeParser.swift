@@ -6,10 +6,14 @@ import PipelineInterface
 public struct RecipeParser: Sendable {
   private let assembly: Assembly
   private let fileSystem: any FileSystem
+  private let memory: Int
 
-  /// A parser for the kinds of an assembly.
-  public init(_ assembly: Assembly, fileSystem: any FileSystem = LocalFileSystem()) {
+  /// A parser for the kinds of an assembly, and a machine with so many bytes of memory.
+  public init(
+    _ assembly: Assembly, memory: Int = .max, fileSystem: any FileSystem = LocalFileSystem()
+  ) {
     self.assembly = assembly
+    self.memory = memory
     self.fileSystem = fileSystem
   }
 
@@ -33,6 +37,9 @@ public struct RecipeParser: Sendable {
       let request = request(
         name: name, seed: seed ?? own, element, kind, source: source, threads: threads)
     else { throw DocumentProblems(source: source, problems: problems) }
+    if let objection = kind.trainer.objection(to: request, memory: memory) {
+      throw DocumentProblems(source: source, problems: [problem(objection, element)])
+    }
     return Recipe(
       name: name, kind: kind, request: request, document: source.bytes,
       fingerprint: Self.fingerprint(kind, request))
@@ -57,6 +64,23 @@ public struct RecipeParser: Sendable {
       validation: facts[RecipeVocabulary.validation], licence: facts[RecipeVocabulary.licence],
       credit: facts[RecipeVocabulary.credit], architecture: architecture, dataset: dataset,
       optimizer: optimizer, schedule: schedule, threads: threads)
+  }
+
+  private func problem(
+    _ objection: TrainingObjection, _ element: Element
+  ) -> DocumentProblems.Problem {
+    switch objection {
+    case .parameter(let error):
+      let places = ([element] + element.children).compactMap { $0.valuePositions[error.name] }
+      return .init(.error(at: places.first ?? element.position, error.description))
+    case .memory(let bytes):
+      return .init(
+        .error(
+          at: element.position,
+          "not enough memory: weights, gradients and optimizer take at least "
+            + "\(bytes.mebibytes) MiB, this machine has \(memory.mebibytes) MiB",
+          hint: "a narrower network needs less"), isTooLarge: true)
+    }
   }
 
   private func resolve(_ path: String, _ source: DocumentSource) -> String {
@@ -108,4 +132,9 @@ public struct RecipeParser: Sendable {
     }
     return hash.finish()
   }
+}
+
+extension Int {
+  /// Of so many bytes, rounded up.
+  fileprivate var mebibytes: Int { (self >> 20) + (self & 0xFFFFF > 0 ? 1 : 0) }
 }

@@ -41,6 +41,7 @@ final class TrainingRecorder: TrainingObserver {
       throw RunError.locked(runState.lock)
     }
     self.lock.withLock { $0 = lock }
+    AbandonedStates(of: runState, fileSystem: wish.fileSystem).collect()
     var place = try TrainingPlace(
       wish, runState, complain: { path in observer?.trainingDidFindDamage(path) })
     let saved = place.takeSaved()

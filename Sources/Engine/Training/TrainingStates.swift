@@ -3,7 +3,7 @@ import Files
 /// The states of one training on a day: the newest two, so that one that is damaged costs no more
 /// than the steps since the one before.
 struct TrainingStates {
-  private static let suffix = ".state"
+  static let suffix = ".state"
   private static let generations = 2
 
   /// Where they lie.

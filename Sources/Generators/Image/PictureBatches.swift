@@ -1,5 +1,6 @@
 package import Media
 import NN
+package import Numerics
 package import PipelineInterface
 package import TensorCore
 
@@ -9,17 +10,18 @@ package struct PictureBatches: Sendable {
   /// Name of the network's last layer, for messages.
   let lastLayer: String
 
-  /// 64 pictures of 64x64 or smaller, fewer of larger ones: a batch has 2^18 pixels at most.
-  package var size: Int { min(64, max(1, (1 << 18) / (form.size * form.size))) }
+  /// 64 pictures of 32x32 or smaller, fewer of larger ones: a batch has 2^16 pixels at most, whose
+  /// layers then stay near the processor.
+  package var size: Int { min(64, max(1, (1 << 16) / (form.size * form.size))) }
 
-  /// One picture a request, in order: `draw` makes the values of a batch, `byte` takes a value to a
-  /// channel's byte.
+  /// One picture a request, in order: `draw` makes the values of a batch, its brightnesses
+  /// are of a scale.
   ///
   /// Requests that there is an objection to fail by it.
   package func samples(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool,
-    objection: (GenerationRequest) -> ParameterError?,
-    draw: (ArraySlice<GenerationRequest>) -> Tensor, byte: (Float) -> UInt8
+    objection: (GenerationRequest) -> ParameterError?, scale: UnitBytes.Scale,
+    draw: (ArraySlice<GenerationRequest>) -> Tensor
   ) -> [Result<Sample, GenerationError>] {
     var results = [Result<Sample, GenerationError>](
       repeating: .failure(.cancelled), count: requests.count)
@@ -32,14 +34,14 @@ package struct PictureBatches: Sendable {
       let batch = places[start..<min(start + size, places.count)]
       let pictures = draw(batch.map { requests[$0] }[...])
       for (row, place) in batch.enumerated() {
-        results[place] = sample(pictures, row: row, byte: byte)
+        results[place] = sample(pictures, row: row, scale: scale)
       }
     }
     return results
   }
 
   private func sample(
-    _ pictures: Tensor, row: Int, byte: (Float) -> UInt8
+    _ pictures: Tensor, row: Int, scale: UnitBytes.Scale
   ) -> Result<Sample, GenerationError> {
     pictures.withUnsafeBufferPointer { values in
       let picture = UnsafeBufferPointer(
@@ -47,7 +49,7 @@ package struct PictureBatches: Sendable {
       guard picture.areFinite else {
         return .failure(GenerationError("layer \(lastLayer): pixels are not finite"))
       }
-      return .success(.image(form.raster(picture, byte: byte)))
+      return .success(.image(form.raster(picture, scale: scale)))
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Media
+package import Numerics
 public import PipelineInterface
 
 /// The planes of a picture.
@@ -36,18 +37,13 @@ public struct PictureForm: Hashable, Sendable {
   /// Numbers in a picture.
   public var values: Int { channels.count * size * size }
 
-  /// The raster of a picture's planes; `byte` takes a value to a channel's byte.
+  /// The raster of a picture's planes, whose values are brightnesses of a scale.
   package func raster(
-    _ picture: UnsafeBufferPointer<Float>, byte: (Float) -> UInt8
+    _ picture: UnsafeBufferPointer<Float>, scale: UnitBytes.Scale
   ) -> Raster {
-    let plane = size * size
-    var pixels = [UInt8](repeating: 255, count: 4 * plane)
-    for index in 0..<plane {
-      for channel in 0..<4 where channel < 3 || channels == .rgba {
-        let source = channels == .grey ? 0 : channel
-        pixels[4 * index + channel] = byte(picture[source * plane + index])
-      }
+    let pixels = picture.baseAddress.map {
+      UnitBytes.pixels($0, channels: channels.count, count: size * size, scale: scale)
     }
-    return Raster(width: size, height: size, pixels: pixels)
+    return Raster(width: size, height: size, pixels: pixels ?? [])
   }
 }

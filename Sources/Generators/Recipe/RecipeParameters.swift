@@ -122,6 +122,14 @@ struct RecipeParameters {
         saveInterval: schedule[Self.saveEvery]))
   }
 
+  /// Numbers that the optimizer remembers for each one trained.
+  static func memory(of values: ParameterValues) -> Int {
+    switch values[kind] {
+    case .sgd: values[momentum] > 0 ? 1 : 0
+    case .adam, .adamw: 2
+    }
+  }
+
   private func rule(_ values: ParameterValues) -> Optimizer.Rule {
     switch values[Self.kind] {
     case .sgd:

@@ -23,10 +23,13 @@ public protocol LanguageModel: Network {
   ) throws(ModelFileError)
 
   /// Mean cross-entropy in nats a symbol of sequences that begin here; `targets` are the tokens
-  /// shifted by one, `dropout` is for training only.
+  /// shifted by one, -1 behind a sequence's end; `dropout` is for training only.
   func loss(
     _ tokens: [Int32], targets: [Int32], batch: Int, dropout: Dropout?, on tape: Tape
   ) -> Variable
+
+  /// The most symbols of a sequence; `nil`: any number.
+  var longestSequence: Int? { get }
 
   /// Nats a symbol over one text: every symbol but the first is a target once.
   ///
@@ -52,8 +55,11 @@ public protocol LanguageModelConfiguration: Hashable, Sendable {
 public protocol LanguageDecoder: Sendable {
   /// How many texts are best advanced together. Never visible in a result.
   var preferredBatch: Int { get }
+  /// The same network with weights of another precision, made of the one with f32; those that meet
+  /// an embedding stay as they are.
+  func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder
   /// Room for the states of some texts.
-  func batch(capacity: Int) -> any LanguageBatch
+  func batch(capacity: Int, compute: Compute) -> any LanguageBatch
 }
 
 extension LanguageDecoder {

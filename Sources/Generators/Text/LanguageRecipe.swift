@@ -32,4 +32,11 @@ enum LanguageParameters {
     help: "share of the numbers between layers that is dropped in training")
   static let window = Parameter<Int>(
     "window", default: 64, in: 1...4096, help: "tokens of an example")
+  static let lines = Parameter<Bool>(
+    "lines", default: false, in: Anything(), omittedAtDefault: true,
+    help: "whether each line is a text of its own, read from its beginning; else examples begin "
+      + "anywhere")
+  static let reduction = Parameter<LossReduction>(
+    "reduction", default: .mean, in: Anything(), omittedAtDefault: true,
+    help: "what a step makes smaller: the mean loss of all tokens, or each example's sum")
 }

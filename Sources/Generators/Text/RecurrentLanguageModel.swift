@@ -23,12 +23,15 @@ extension RecurrentLanguageModel {
     return (tape.crossEntropy(logits, targets: targets), after)
   }
 
+  /// A state goes on for ever.
+  public var longestSequence: Int? { nil }
+
   /// Mean cross-entropy from the zero state.
   public func loss(
     _ tokens: [Int32], targets: [Int32], batch: Int, dropout: Dropout?, on tape: Tape
   ) -> Variable {
     let (logits, _) = logits(tokens, batch: batch, states: nil, dropout: dropout, on: tape)
-    return tape.crossEntropy(logits, targets: targets)
+    return tape.tokenLoss(logits, targets: targets)
   }
 
   /// Nats a symbol over one text from the zero state, carried to the end.

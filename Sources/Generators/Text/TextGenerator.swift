@@ -7,35 +7,53 @@ public import TensorCore
 ///
 /// Many texts advance together, up to 64; a finished one gives its row to the next request. A prompt is
 /// read from the zero state and opens the text; without one the model starts after a line end (or
-/// the first of units without line ends), which is not part of the text.
+/// the first of units without line ends), which is not part of the text. A model of lines starts
+/// after a line end in any case. One space behind the last word of a prompt is the one before the
+/// next word, where units are words.
 public struct TextGenerator: Generator {
   private let units: TextUnits
+  private let isOfLines: Bool
   private let allowed: [[Bool]]?
-  private let decoder: any LanguageDecoder
+  private let decoders: WeightShelf<any LanguageDecoder>
   private let head: String
   private let compute: Compute
 
   /// Packs the weights of a model.
   public init<Model: LanguageModel>(_ model: TextModel<Model>, compute: Compute) {
     self.units = model.units
+    self.isOfLines = model.isOfLines
     self.allowed = model.units.allowed
-    self.decoder = model.network.decoder(compute: compute)
+    self.decoders = WeightShelf(model.network.decoder(compute: compute)) {
+      $0.stored(as: $1, compute: compute)
+    }
     self.head = Model.head
     self.compute = compute
   }
 
   /// Enough rows to turn matrix-vector products into matrix products.
-  public var preferredBatch: Int { decoder.preferredBatch }
+  public var preferredBatch: Int { decoders[.f32].preferredBatch }
 
   /// One of the texts a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
+    WeightParameter.split(requests) { requests, precision in
+      generate(requests, decoders[precision], isCancelled: isCancelled)
+    }
+  }
+
+  private func generate(
+    _ requests: [GenerationRequest], _ decoder: any LanguageDecoder,
+    isCancelled: @Sendable () -> Bool
+  ) -> [Result<Sample, GenerationError>] {
     var results = [Result<Sample, GenerationError>](
       repeating: .failure(.cancelled), count: requests.count)
-    let capacity = min(requests.count, preferredBatch)
-    let batch = decoder.batch(capacity: capacity)
+    let capacity = min(requests.count, decoder.preferredBatch)
+    let batch = decoder.batch(capacity: capacity, compute: compute)
     var texts: [TextInProgress] = []
+    var symbols: [Int32] = []
+    texts.reserveCapacity(capacity)
+    symbols.reserveCapacity(capacity)
     var next = 0
     while !isCancelled() {
       while texts.count < capacity, next < requests.count {
@@ -48,12 +66,12 @@ public struct TextGenerator: Generator {
         next += 1
       }
       guard !texts.isEmpty else { break }
-      batch.step(texts.map { $0.current }, on: compute)
+      symbols.removeAll(keepingCapacity: true)
+      for row in texts.indices { symbols.append(texts[row].current) }
+      batch.step(symbols, on: compute)
+      advance(&texts, batch.logits)
       for row in texts.indices.reversed() {
-        let logits = batch.logits[row]
-        guard
-          let outcome = texts[row].advance(logits, units: units, allowed: allowed, on: compute)
-        else { continue }
+        guard let outcome = texts[row].outcome else { continue }
         results[texts[row].place] = outcome.map { .text($0) }
         let last = texts.count - 1
         if row < last { batch.copy(row: last, to: row) }
@@ -62,6 +80,19 @@ public struct TextGenerator: Generator {
       }
     }
     return results
+  }
+
+  /// Gives every text its logits; texts are independent, so threads may share them.
+  private func advance(_ texts: inout [TextInProgress], _ logits: RowBuffer) {
+    texts.withUnsafeMutableBufferPointer { texts in
+      let rows = TextRows(texts: texts, logits: logits)
+      compute.split(texts.count, grain: max(1, 16_384 / logits.width)) { range in
+        for row in range {
+          rows.texts[row].advance(
+            rows.logits[row], units: units, allowed: allowed, on: compute)
+        }
+      }
+    }
   }
 
   /// A prompt with units that the model lacks or too long for the text, or lengths that contradict.
@@ -78,13 +109,24 @@ public struct TextGenerator: Generator {
     _ request: GenerationRequest, place: Int
   ) throws(ParameterError) -> TextInProgress {
     let prompt: [Int32]
+    let text = request.prompt ?? ""
+    var opening = text
+    if case .words = units { opening = WordTokenizer.withoutOpenSpace(text) }
     do throws(UnknownUnit) {
-      prompt = try units.encode(request.prompt ?? "")
+      prompt = try units.encode(opening)
     } catch {
       throw ParameterError(name: "prompt", reason: "has \(error)")
     }
     if let objection = TextParameters.objection(to: request, prompt: prompt) { throw objection }
     return TextInProgress(
-      request, place: place, prompt: prompt, start: units.start, head: head)
+      request, place: place, prompt: prompt,
+      start: isOfLines || prompt.isEmpty ? units.start : nil, endsInSpace: opening != text,
+      head: head)
   }
+}
+
+/// The texts of a batch for threads that each take their own rows.
+private struct TextRows: @unchecked Sendable {
+  let texts: UnsafeMutableBufferPointer<TextInProgress>
+  let logits: RowBuffer
 }

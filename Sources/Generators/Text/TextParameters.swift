@@ -53,7 +53,7 @@ public enum TextParameters {
   /// All of them.
   public static let all: [any AnyParameter] = [
     characters, temperature, topK, topP, minP, repetition, frequency, stop, minimumCharacters,
-    tokens, minimumTokens,
+    tokens, minimumTokens, WeightParameter.precision,
   ]
 
   /// The rule of a request's values.

@@ -50,7 +50,7 @@ struct WrittenText {
       guard state == .complete else { continue }
       end = bytes.count
       characters += 1
-      if canStop, let stop = stopAtEnd {
+      if canStop, !stops.isEmpty, let stop = stopAtEnd {
         end -= stop
         return true
       }

@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// An embedding for generation: rows copied from the table.
+/// An embedding for generation: rows of a table.
 public struct PackedEmbedding: Sendable {
   private let table: Tensor
 
@@ -14,6 +14,11 @@ public struct PackedEmbedding: Sendable {
     table = compute.oneHotTable(layer.weight.value, bias: layer.bias?.value)
   }
 
+  /// What a layer gives for each vector of an embedding.
+  public init(_ embedding: Embedding, through layer: PackedLinear, compute: Compute) {
+    table = layer(embedding.weight.value, on: compute)
+  }
+
   /// Width of a vector.
   public var width: Int { table.shape[1] }
 
@@ -22,6 +27,14 @@ public struct PackedEmbedding: Sendable {
     table.withUnsafeBufferPointer { table in
       guard let base = table.baseAddress else { return }
       destination.update(from: base + Int(symbol) * width, count: width)
+    }
+  }
+
+  /// Lends the table, `[V, width]`.
+  public func withTable(_ body: (UnsafePointer<Float>) -> Void) {
+    table.withUnsafeBufferPointer { table in
+      guard let base = table.baseAddress else { return }
+      body(base)
     }
   }
 }

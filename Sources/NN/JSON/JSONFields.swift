@@ -25,6 +25,14 @@ public struct JSONFields {
     return value
   }
 
+  /// True or false.
+  public mutating func boolean(_ name: String) throws(ModelFileError) -> Bool {
+    guard case .boolean(let value) = try take(name) else {
+      throw refusal(name, "must be true or false")
+    }
+    return value
+  }
+
   /// An array of whole numbers.
   public mutating func integers(
     _ name: String, count: ClosedRange<Int>, in range: ClosedRange<Int>

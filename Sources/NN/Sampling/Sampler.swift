@@ -16,6 +16,7 @@ public struct Sampler {
   private var counts: [Int: Int] = [:]
   private var weights: [UInt64] = []
   private var ranking: [UInt64] = []
+  private var scratch: [Float] = []
 
   /// A sampler of a rule.
   public init(_ rule: SamplingRule) {
@@ -35,6 +36,9 @@ public struct Sampler {
     _ logits: UnsafeMutableBufferPointer<Float>, allowed: [Bool]? = nil,
     using stream: inout RandomStream, on compute: Compute
   ) -> Int? {
+    if allowed == nil, rule.keepsAll(of: logits.count) {
+      return drawFromAll(UnsafeBufferPointer(logits), word: stream.nextWord(), on: compute)
+    }
     guard UnsafeBufferPointer(logits).areFinite else { return nil }
     penalize(logits)
     if rule.temperature == 0 { return Self.largest(logits, allowed) }
@@ -57,6 +61,18 @@ public struct Sampler {
     guard UnsafeBufferPointer(logits).areFinite else { return nil }
     weigh(logits, allowed)
     return Self.pick(weights, word: stream.nextWord())
+  }
+
+  /// The kernel does in one go what follows below, where nothing is dropped or changed.
+  private mutating func drawFromAll(
+    _ logits: UnsafeBufferPointer<Float>, word: UInt32, on compute: Compute
+  ) -> Int? {
+    if scratch.count < logits.count { scratch = Array(repeating: 0, count: logits.count) }
+    let factor = 1 / rule.temperature
+    return scratch.withUnsafeMutableBufferPointer { scratch in
+      guard let base = logits.baseAddress, let scratch = scratch.baseAddress else { return nil }
+      return compute.draw(logits.count, base, factor: factor, word: word, scratch: scratch)
+    }
   }
 
   /// Each index is changed for itself, so the order of the counts does not matter.
@@ -130,10 +146,12 @@ public struct Sampler {
   private static func largest(
     _ logits: UnsafeMutableBufferPointer<Float>, _ allowed: [Bool]?
   ) -> Int {
-    var best: Int?
-    for index in logits.indices where allowed?[index] ?? true {
-      if best.map({ logits[index] > logits[$0] }) ?? true { best = index }
+    guard var best = allowed.map({ $0.firstIndex(of: true) ?? 0 }) ?? logits.indices.first else {
+      return 0
     }
-    return best ?? 0
+    for index in best..<logits.count where logits[index] > logits[best] && allowed?[index] ?? true {
+      best = index
+    }
+    return best
   }
 }

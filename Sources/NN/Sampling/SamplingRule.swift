@@ -29,6 +29,11 @@ public struct SamplingRule: Hashable, Sendable {
     self.frequency = frequency
   }
 
+  /// Whether each of `count` indices may be drawn, by its logit as it is.
+  func keepsAll(of count: Int) -> Bool {
+    temperature > 0 && !(1..<max(count, 1)).contains(topK) && topP >= 1 && minP <= 0 && !looksBack
+  }
+
   /// Whether what was drawn before matters.
   var looksBack: Bool { repetition != 1 || frequency != 0 }
 }

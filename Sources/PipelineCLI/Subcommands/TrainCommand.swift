@@ -34,7 +34,7 @@ struct TrainCommand: ParsableCommand {
     let interruption = Interruption()
     let console = quiet.console
     let output = try output.checked()
-    let recipe = try RecipeParser(.builtin).parse(
+    let recipe = try RecipeParser(.builtin, memory: Machine.memory).parse(
       try Documents.read(recipe), threads: threads.count, seed: seed)
     let progress = TrainingProgress(console: console)
     let summary: TrainingSummary

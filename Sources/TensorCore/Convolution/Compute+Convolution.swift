@@ -8,19 +8,48 @@ extension Compute {
   func convolution(
     _ shape: ConvolutionShape, _ images: ImageTaps, weight: Tensor, bias: Tensor?
   ) -> Tensor {
-    tensor(shape.outputs) { out in
-      withMapRows(shape, weight, bias) { rows, terms in
-        let sums = PixelSums(
-          taps: images.taps, rows: rows, terms: terms, hasBias: bias != nil)
-        products(shape.maps, [sums], batch: shape.batch) { _, b, pixels, product, stride in
-          let target = out + b * shape.maps * shape.mapPixels + pixels.lowerBound
-          for m in 0..<shape.maps {
-            (target + m * shape.mapPixels).update(
-              from: product + m * stride, count: pixels.count)
-          }
+    if shape.isWhole, bias == nil, let whole = images.whole {
+      return tensor(shape.outputs) { out in
+        withScratch(panelFloats(shape.terms, shape.maps)) { panels in
+          pack(
+            shape.terms, shape.maps, weight.base, strideK: 1, strideN: shape.terms, into: panels)
+          product(
+            shape.batch, shape.maps, shape.terms, whole.base, stride: shape.terms, panels: panels,
+            into: out, stride: shape.maps)
+        }
+        withExtendedLifetime((whole, weight)) {}
+      }
+    }
+    let packed = packMapRows(shape, weight)
+    return tensor(shape.outputs) { out in
+      let sums = PixelSums(taps: images.taps, rows: packed.base, bias: bias?.base)
+      products(
+        shape.maps, [[sums]], batch: shape.batch,
+        direct: { (out + $0 * shape.maps * shape.mapPixels, shape.mapPixels) }
+      ) { _, b, pixels, product, _, stride in
+        let target = out + b * shape.maps * shape.mapPixels + pixels.lowerBound
+        for m in 0..<shape.maps {
+          (target + m * shape.mapPixels).update(
+            from: product + m * stride, count: pixels.count)
         }
       }
-      withExtendedLifetime((images, weight, bias)) {}
+      withExtendedLifetime((images, packed, bias)) {}
+    }
+  }
+
+  /// The weights of each map as a row.
+  private func packMapRows(_ shape: ConvolutionShape, _ weight: Tensor) -> Tensor {
+    let tile = Int(CK_ROW_TILE)
+    let tiles = (shape.maps + tile - 1) / tile
+    let places = Array(0..<shape.terms)
+    return tensor([tiles * tile * shape.terms]) { packed in
+      split(tiles, grain: max(1, 32_768 / (tile * max(shape.terms, 1)))) { range in
+        let first = range.lowerBound * tile
+        kernels.pack_rows(
+          min(range.upperBound * tile, shape.maps) - first, shape.terms,
+          weight.base + first * shape.terms, shape.terms, places, packed + first * shape.terms)
+      }
+      withExtendedLifetime(weight) {}
     }
   }
 
@@ -31,20 +60,15 @@ extension Compute {
   ) -> Tensor {
     let (M, terms) = (shape.maps, shape.terms)
     let depth = shape.batch * shape.mapPixels
-    let block = 24  // two tiles of rows: small enough to share among threads
-    // Rows a power of two apart would fall on the same cache lines.
-    let stride = depth + Int(CK_LANES)
     return tensor(shape.weight) { dw in
       withScratch(panelFloats(depth, M) + terms * M) { panels in
         packMaps(shape, maps, into: panels)
         let transposed = panels + panelFloats(depth, M)
-        forEach((terms + block - 1) / block, work: terms * M * depth) { index in
-          let first = index * block
-          let count = min(block, terms - first)
-          withScratch(count * stride) { rows in
-            images.taps.fillRows(
-              first..<first + count, batch: shape.batch, into: rows, stride: stride)
-            kernels.gemm(count, M, depth, rows, stride, panels, nil, transposed + first * M, M)
+        splitTiles(terms, work: terms * M * depth) { range in
+          let first = range.lowerBound
+          images.taps.withPixels(batch: shape.batch, firstTerm: first) { pixels in
+            kernels.gemm_pixels(
+              range.count, M, images.taps.base, pixels, panels, transposed + first * M, M)
           }
         }
         transpose(terms, M, transposed, stride: M, into: dw, stride: terms)
@@ -71,21 +95,5 @@ extension Compute {
       }
     }
     withExtendedLifetime(maps) {}
-  }
-
-  /// The weights of each map as a row, after its bias if there is one.
-  private func withMapRows(
-    _ shape: ConvolutionShape, _ weight: Tensor, _ bias: Tensor?,
-    _ body: (UnsafePointer<Float>, _ terms: Int) -> Void
-  ) {
-    guard let bias else { return body(weight.base, shape.terms) }
-    let terms = shape.terms + 1
-    withScratch(shape.maps * terms) { rows in
-      for m in 0..<shape.maps {
-        rows[m * terms] = bias.base[m]
-        (rows + m * terms + 1).update(from: weight.base + m * shape.terms, count: shape.terms)
-      }
-      body(rows, terms)
-    }
   }
 }

@@ -54,6 +54,11 @@ struct ConvolutionShape {
   var weight: Shape { [maps, channels, kernelHeight, kernelWidth] }
   var mapPixels: Int { mapHeight * mapWidth }
   var imagePixels: Int { height * width }
+  /// Whether the kernel covers the image, so that a map is a single number and the terms are the
+  /// image itself.
+  var isWhole: Bool {
+    padding == 0 && kernelHeight == height && kernelWidth == width
+  }
   /// The weights of one map.
   var terms: Int { channels * kernelHeight * kernelWidth }
 }

@@ -3,10 +3,13 @@
 /// Made once for the value and the weight's gradient when both read the same images.
 struct ImageTaps {
   let taps: PixelTaps
+  /// The images as they are, where the kernel covers them.
+  let whole: Tensor?
   private let padded: Tensor
 
   init(_ shape: ConvolutionShape, _ images: Tensor, _ compute: Compute) {
     let s = shape.stride
+    whole = shape.isWhole ? images : nil
     let padding = PaddedPlanes(
       height: shape.height, width: shape.width,
       rows: -shape.padding..<(shape.mapHeight - 1) * s + shape.kernelHeight - shape.padding,

@@ -3,7 +3,7 @@
 ///
 /// Element (y, r, q) of a plane, at `(y · stride + r) · run + q`, is the pixel of row
 /// `rows.lowerBound + y` and column `columns.lowerBound + q · stride + r`, or zero outside.
-struct PaddedPlanes {
+struct PaddedPlanes: Sendable {
   let height: Int
   let width: Int
   let rows: Range<Int>
@@ -26,6 +26,15 @@ struct PaddedPlanes {
       withExtendedLifetime(images) {}
     }
   }
+
+  /// Whether every pixel of an image has a place, in the image's order.
+  var holdsImages: Bool {
+    stride == 1 && rows.lowerBound <= 0 && columns.lowerBound <= 0 && rows.upperBound >= height
+      && columns.upperBound >= width
+  }
+
+  /// Where pixel (0, 0) of a plane that holds its image lies.
+  var origin: Int { -rows.lowerBound * run - columns.lowerBound }
 
   private func copyPlane(_ image: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
     let run = run

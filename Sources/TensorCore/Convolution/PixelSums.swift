@@ -1,63 +1,84 @@
 import CKernels
 
-/// Sums over the terms of pixels: `m` rows of weights times the panels of `taps`.
+/// Sums over the terms of pixels: rows of weights times the terms that `taps` finds.
 struct PixelSums {
   let taps: PixelTaps
-  /// `[m, terms]`, each row started by its bias if there is one.
+  /// Packed by the table's `pack_rows`.
   let rows: UnsafePointer<Float>
-  let terms: Int
-  let hasBias: Bool
+  /// What each row's sums start with.
+  let bias: UnsafePointer<Float>?
 }
 
 extension Compute {
   /// Floats of panels that are filled and multiplied at a time: they stay in cache.
   private static let chunkFloats = 1 << 18
-  /// Panels of whole images that are taken at a time: enough columns for full speed.
-  private static let chunkPanels = 32
+  /// Panels of pixels that are taken at a time: enough columns for full speed.
+  private static let chunkPanels = 16
 
-  /// Computes several kinds of sums for all pixels of all images, a few images or a part of an
-  /// image at a time, and hands on the results: the kind, the image, a range of its pixels, and
-  /// `product[m][pixel]` with its row stride.
+  /// Computes families of sums for all pixels of all images, a few images or a part of an image at
+  /// a time, and hands on the results: the family, the image, a range of its pixels, and
+  /// `product[kind][m][pixel]` with the strides of the first two.
+  ///
+  /// Where an image's pixels lie dense, rows apart by what `direct` gives, they are written there and
+  /// not handed on. The kinds of a family have the same pixels. A range begins with a row of them where rows fill
+  /// whole vectors or vectors whole rows.
   func products(
-    _ m: Int, _ kinds: [PixelSums], batch: Int,
-    store: (Int, Int, Range<Int>, UnsafePointer<Float>, Int) -> Void
+    _ m: Int, _ families: [[PixelSums]], batch: Int,
+    direct: ((_ image: Int) -> (UnsafeMutablePointer<Float>, stride: Int))? = nil,
+    store: (Int, Int, Range<Int>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
     let lanes = Int(CK_LANES)
-    let panels = kinds.map(\.taps.panels).max() ?? 0
-    let terms = kinds.map(\.terms).max() ?? 0
+    let panels = families.map { $0[0].taps.panels }.max() ?? 0
+    let filled = families.joined().map { $0.taps.isInPlace ? 0 : $0.taps.offsets.count }.max() ?? 0
     guard panels > 0, batch > 0 else { return }
-    let most = max(4, Self.chunkFloats / (max(terms, 1) * lanes))
+    let most = max(4, min(Self.chunkPanels, Self.chunkFloats / (max(filled, 1) * lanes)))
     let parts = (panels + most - 1) / most
-    let images = parts > 1 ? 1 : max(1, min(most, Self.chunkPanels) / panels)
+    let images = parts > 1 ? 1 : max(1, most / panels)
     let groups = (batch + images - 1) / images
-    let work = kinds.reduce(0) { $0 + m * $1.terms * $1.taps.panels * lanes * batch }
-    forEach(groups * parts, work: work) { index in
-      let (group, part) = (index / parts, index % parts)
+    let work = families.joined().reduce(0) {
+      $0 + m * $1.taps.offsets.count * $1.taps.panels * lanes * batch
+    }
+    // Families innermost: they read the same pixels.
+    forEach(groups * parts * families.count, work: work) { index in
+      let (place, family) = (index / families.count, index % families.count)
+      let (group, part) = (place / parts, place % parts)
       let ofImages = group * images..<min((group + 1) * images, batch)
-      for (kind, sums) in kinds.enumerated() {
-        let count = sums.taps.panels
-        let first = ofImages.lowerBound * count + count * part / parts
-        let end = (ofImages.upperBound - 1) * count + count * (part + 1) / parts
-        guard first < end else { continue }
-        chunk(m, sums, first..<end) { store(kind, $0, $1, $2, $3) }
-      }
+      let kinds = families[family]
+      let range = kinds[0].taps.range(part, of: parts, images: ofImages)
+      guard !range.isEmpty else { return }
+      chunk(m, kinds, range, direct: direct) { store(family, $0, $1, $2, $3, $4) }
     }
   }
 
   private func chunk(
-    _ m: Int, _ sums: PixelSums, _ panels: Range<Int>,
-    store: (Int, Range<Int>, UnsafePointer<Float>, Int) -> Void
+    _ m: Int, _ kinds: [PixelSums], _ panels: Range<Int>,
+    direct: ((Int) -> (UnsafeMutablePointer<Float>, stride: Int))?,
+    store: (Int, Range<Int>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
     let lanes = Int(CK_LANES)
-    let (taps, terms) = (sums.taps, sums.terms)
     let columns = panels.count * lanes
-    withScratch(columns * (terms + m)) { scratch in
-      let product = scratch + columns * terms
-      if terms > 0 {
-        taps.fill(panels, withOnes: sums.hasBias, into: scratch)
-        kernels.gemm(m, columns, terms, sums.rows, terms, scratch, nil, product, columns)
-      } else {  // no weight reaches these pixels: the kernel is smaller than the stride
-        product.initialize(repeating: 0, count: m * columns)
+    let filled = kinds.map { $0.taps.isInPlace ? 0 : $0.taps.offsets.count }.max() ?? 0
+    let taps = kinds[0].taps
+    if let direct, kinds.count == 1, (taps.rows * taps.columns).isMultiple(of: lanes),
+      panels.lowerBound / taps.panels == (panels.upperBound - 1) / taps.panels
+    {
+      let (target, stride) = direct(panels.lowerBound / taps.panels)
+      return withScratch(columns * filled) { scratch in
+        taps.withColumns(panels, scratch: scratch) { columnsOfPanels, offsets in
+          kernels.gather(
+            m, taps.offsets.count, kinds[0].rows, kinds[0].bias, panels.count, columnsOfPanels,
+            offsets, taps.half, target + panels.lowerBound % taps.panels * lanes, stride)
+        }
+      }
+    }
+    withScratch(columns * (kinds.count * m + filled)) { scratch in
+      let product = scratch + columns * filled
+      for (index, kind) in kinds.enumerated() {
+        kind.taps.withColumns(panels, scratch: scratch) { columnsOfPanels, offsets in
+          kernels.gather(
+            m, kind.taps.offsets.count, kind.rows, kind.bias, panels.count, columnsOfPanels,
+            offsets, kind.taps.half, product + index * m * columns, columns)
+        }
       }
       var panel = panels.lowerBound
       while panel < panels.upperBound {
@@ -65,7 +86,8 @@ extension Compute {
         let next = min(panels.upperBound, (image + 1) * taps.panels)
         let low = (panel - image * taps.panels) * lanes
         let high = min((next - image * taps.panels) * lanes, taps.rows * taps.columns)
-        store(image, low..<high, product + (panel - panels.lowerBound) * lanes, columns)
+        store(
+          image, low..<high, product + (panel - panels.lowerBound) * lanes, m * columns, columns)
         panel = next
       }
     }

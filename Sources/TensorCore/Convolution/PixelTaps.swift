@@ -19,24 +19,57 @@ struct PixelTaps {
 
   private var lanes: Int { Int(CK_LANES) }
 
-  /// Writes panels of pixels as the columns of a product: `panel[t][lane]`.
+  /// Whether the 16 pixels of a panel lie side by side, or in two halves.
+  var isInPlace: Bool { columns.isMultiple(of: lanes) || half > 0 }
+
+  /// How far behind the first eight pixels of a panel the others lie; 0: not in two halves.
+  var half: Int { columns == 8 && rows.isMultiple(of: 2) ? rowStride : 0 }
+
+  /// The panels of one of `parts` parts of images; whole rows where a row is several panels.
+  func range(_ part: Int, of parts: Int, images: Range<Int>) -> Range<Int> {
+    let unit = max(1, isInPlace ? columns / lanes : 1)
+    let units = panels / unit
+    let first = images.lowerBound * panels + units * part / parts * unit
+    return first..<(images.upperBound - 1) * panels + units * (part + 1) / parts * unit
+  }
+
+  /// Lends where the terms of each panel begin, and each term's distance from there: in place, or
+  /// copied to `scratch` as panels.
   ///
-  /// A row of ones comes first when the product has a bias. Panel g belongs to image `g / panels`.
-  func fill(_ range: Range<Int>, withOnes: Bool, into out: UnsafeMutablePointer<Float>) {
-    let terms = offsets.count + (withOnes ? 1 : 0)
-    for (at, panel) in range.enumerated() {
-      var to = out + at * terms * lanes
-      if withOnes {
-        to.initialize(repeating: 1, count: lanes)
-        to += lanes
+  /// Panel g belongs to image `g / panels`.
+  func withColumns(
+    _ range: Range<Int>, scratch: UnsafeMutablePointer<Float>,
+    _ body: (UnsafePointer<UnsafePointer<Float>?>?, UnsafePointer<Int>?) -> Void
+  ) {
+    if !isInPlace { fill(range, into: scratch) }
+    let floats = offsets.count * lanes
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: range.count) { places in
+      for (at, panel) in range.enumerated() {
+        let first = panel % panels * lanes
+        let start = base + panel / panels * imageStride + first / columns * rowStride
+        places.initializeElement(
+          at: at,
+          to: isInPlace ? start + first % columns : UnsafePointer(scratch) + at * floats)
       }
+      if isInPlace {
+        offsets.withUnsafeBufferPointer { body(places.baseAddress, $0.baseAddress) }
+      } else {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: offsets.count) { packed in
+          for term in offsets.indices { packed.initializeElement(at: term, to: term * lanes) }
+          body(places.baseAddress, packed.baseAddress)
+        }
+      }
+    }
+  }
+
+  /// Writes panels of pixels: `panel[t][lane]`.
+  private func fill(_ range: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+    for (at, panel) in range.enumerated() {
+      let to = out + at * offsets.count * lanes
       let image = base + panel / panels * imageStride
       let first = panel % panels * lanes
-      let (y, x) = (first / columns, first % columns)
-      let start = image + y * rowStride + x
-      if first + lanes <= rows * columns, columns.isMultiple(of: 16) {
-        copyTerms(SIMD16<Float>.self, from: start, step: 0, to: to)
-      } else if first + lanes <= rows * columns, columns == 8 {
+      let start = image + first / columns * rowStride
+      if first + lanes <= rows * columns, columns == 8 {
         copyTerms(SIMD8<Float>.self, from: start, step: rowStride, to: to)
       } else if first + lanes <= rows * columns, columns == 4 {
         copyTerms(SIMD4<Float>.self, from: start, step: rowStride, to: to)
@@ -80,40 +113,14 @@ struct PixelTaps {
     }
   }
 
-  /// Writes term t of all pixels of all images as a row, for t in `terms`:
-  /// `out[t · stride + b · pixels + y · columns + x]`.
-  func fillRows(
-    _ terms: Range<Int>, batch: Int, into out: UnsafeMutablePointer<Float>, stride: Int
-  ) {
-    for (row, term) in terms.enumerated() {
-      var to = out + row * stride
-      for b in 0..<batch {
-        var from = base + b * imageStride + offsets[term]
-        for _ in 0..<rows {
-          copyRun(from, to, columns)
-          from += rowStride
-          to += columns
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func copyRun(
-    _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ count: Int
-  ) {
-    var at = 0
-    while at + 16 <= count {
-      UnsafeMutableRawPointer(to + at).copyMemory(from: from + at, byteCount: 64)
-      at += 16
-    }
-    while at + 4 <= count {
-      UnsafeMutableRawPointer(to + at).copyMemory(from: from + at, byteCount: 16)
-      at += 4
-    }
-    while at < count {
-      to[at] = from[at]
-      at += 1
+  /// Lends the taps to the kernels, terms counted from one of them.
+  func withPixels(batch: Int, firstTerm: Int, _ body: (UnsafePointer<ck_pixels>) -> Void) {
+    offsets.withUnsafeBufferPointer { offsets in
+      guard let terms = offsets.baseAddress else { return }
+      var pixels = ck_pixels(
+        offsets: terms + firstTerm, images: batch, image_stride: imageStride, rows: rows,
+        row_stride: rowStride, columns: columns)
+      body(&pixels)
     }
   }
 }

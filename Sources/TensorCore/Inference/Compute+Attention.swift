@@ -1,23 +1,22 @@
 import CKernels
 
 extension Compute {
-  /// One place of a sequence looks at the first `count` places of a cache, its own the last of them.
+  /// One place of a sequence looks at the first `count` places of a layer of its cache, its own the
+  /// last of them.
   ///
   /// `query [D]`, heads side by side, gives `y [D]`; `scratch` has room for `count` floats. The bits
   /// are those of `Tape.causalAttention`.
   public func attend(
-    _ query: UnsafePointer<Float>, over cache: KeyValueCache, count: Int,
+    _ query: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int = 0, count: Int,
     scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
     precondition((1...cache.capacity).contains(count), "attend: \(count) places")
     let width = cache.width
+    let factor = Self.scoreFactor(width: width)
     for head in 0..<cache.heads {
-      let at = head * width
-      kernels.gemm(1, count, width, query + at, width, cache.keys(of: head), nil, scratch, count)
-      weighScores(count, scratch, width: width)
-      weighValues(
-        count, scratch, width: width, panels: cache.values(of: head), capacity: cache.capacity,
-        into: y + at)
+      kernels.attend(
+        count, width, query + head * width, cache.keys(of: head, layer: layer),
+        cache.values(of: head, layer: layer), cache.capacity, factor, scratch, y + head * width)
     }
     withExtendedLifetime(cache) {}
   }

@@ -55,6 +55,19 @@ private struct AttentionShape {
   /// Floats of one head's queries, keys or values in panels, whichever way they are packed.
   var panels: Int { max(panelFloats(width, steps), panelFloats(steps, width)) }
 
+  /// Places in blocks of two tiles of rows: what a block sees ends with it.
+  var blocks: [Range<Int>] {
+    Swift.stride(from: 0, to: steps, by: 24).map { $0..<min($0 + 24, steps) }
+  }
+
+  /// Runs `body` for every panel of a head's columns.
+  func forColumns(_ body: (_ column: Int, _ count: Int) -> Void) {
+    let lanes = Int(CK_LANES)
+    for column in Swift.stride(from: 0, to: width, by: lanes) {
+      body(column, min(lanes, width - column))
+    }
+  }
+
   /// Runs `body` for every head of every sequence; they never wait for each other.
   func forHeads(_ compute: Compute, _ body: (_ unit: Int) -> Void) {
     compute.forEach(batch * heads, work: batch * steps * steps * dim, body)
@@ -87,10 +100,15 @@ private struct AttentionPass {
         fillWeights(of: unit, weights, panels: panels)
         if dropout != nil { multiplyByMask(of: unit, weights) }
         compute.kernels.pack(T, W, part(2, of: unit), shape.stride, 1, panels)
-        for t in 0..<T {
-          compute.weighValues(
-            t + 1, weights + t * T, width: W, panels: panels, capacity: T,
-            into: y.target + place(of: unit, stride: D) + t * D)
+        let rows = y.target + place(of: unit, stride: D)
+        // A value that is not finite must not reach earlier places, not even at zero weight.
+        if compute.kernels.sum(panelFloats(T, W), panels).isFinite {
+          sumSeen(weights, panels, into: rows, stride: D)
+        } else {
+          for t in 0..<T {
+            compute.weighValues(
+              t + 1, weights + t * T, width: W, panels: panels, capacity: T, into: rows + t * D)
+          }
         }
       }
     }
@@ -104,31 +122,32 @@ private struct AttentionPass {
     let dqkv = compute.uninitialized(qkv.shape)
     let kernels = compute.kernels
     shape.forHeads(compute) { unit in
-      compute.withScratch(4 * shape.weights + shape.panels) { weights in
+      compute.withScratch(3 * shape.weights + shape.panels) { weights in
         let slopes = weights + shape.weights
         let kept = slopes + shape.weights
-        let transposed = kept + shape.weights
-        let panels = transposed + shape.weights
+        let panels = kept + shape.weights
         let rows = dy.base + place(of: unit, stride: D)
         fillWeights(of: unit, weights, panels: panels)
         kernels.pack(W, T, part(2, of: unit), 1, shape.stride, panels)
-        kernels.gemm(T, T, W, rows, D, panels, nil, slopes, T)
+        for block in shape.blocks {
+          kernels.gemm(
+            block.count, block.upperBound, W, rows + block.lowerBound * D, D, panels, nil,
+            slopes + block.lowerBound * T, T)
+        }
         kept.update(from: weights, count: shape.weights)
         if dropout != nil {
           multiplyByMask(of: unit, kept)
           multiplyByMask(of: unit, slopes)
         }
         // dv = pᵀ dy
-        kernels.transpose(T, T, kept, T, transposed, T)
         kernels.pack(T, W, rows, D, 1, panels)
-        kernels.gemm(T, W, T, transposed, T, panels, nil, part(2, of: unit, in: dqkv), shape.stride)
+        sumSeeing(kept, panels, into: part(2, of: unit, in: dqkv), stride: shape.stride)
         scoreSlopes(weights, slopes)
         // dq = ds k, dk = dsᵀ q
         kernels.pack(T, W, part(1, of: unit), shape.stride, 1, panels)
-        kernels.gemm(T, W, T, slopes, T, panels, nil, part(0, of: unit, in: dqkv), shape.stride)
-        kernels.transpose(T, T, slopes, T, transposed, T)
+        sumSeen(slopes, panels, into: part(0, of: unit, in: dqkv), stride: shape.stride)
         kernels.pack(T, W, part(0, of: unit), shape.stride, 1, panels)
-        kernels.gemm(T, W, T, transposed, T, panels, nil, part(1, of: unit, in: dqkv), shape.stride)
+        sumSeeing(slopes, panels, into: part(1, of: unit, in: dqkv), stride: shape.stride)
       }
     }
     withExtendedLifetime((qkv, dy, dqkv)) {}
@@ -141,11 +160,51 @@ private struct AttentionPass {
   ) {
     let (T, W) = (shape.steps, shape.width)
     compute.kernels.pack(W, T, part(1, of: unit), 1, shape.stride, panels)
-    compute.kernels.gemm(T, T, W, part(0, of: unit), shape.stride, panels, nil, weights, T)
+    for block in shape.blocks {
+      compute.kernels.gemm(
+        block.count, block.upperBound, W, part(0, of: unit) + block.lowerBound * shape.stride,
+        shape.stride, panels, nil, weights + block.lowerBound * T, T)
+    }
     for t in 0..<T {
       let row = weights + t * T
       compute.weighScores(t + 1, row, width: W)
       (row + t + 1).update(repeating: 0, count: T - t - 1)
+    }
+  }
+
+  /// `out[t] = Σ weights[t, j] · x[j]` over the places j that t sees, ascending.
+  ///
+  /// `panels` are those of `x [T, W]`. The last terms of a row may be zeros.
+  private func sumSeen(
+    _ weights: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
+    into out: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let T = shape.steps
+    for block in shape.blocks {
+      shape.forColumns { column, count in
+        compute.kernels.gemm(
+          block.count, count, block.upperBound, weights + block.lowerBound * T, T,
+          panels + column * T, nil, out + block.lowerBound * stride + column, stride)
+      }
+    }
+  }
+
+  /// `out[j] = Σ weights[t, j] · x[t]` over the places t that see j, ascending.
+  ///
+  /// Chunks are those of all places. The first terms of a row may be zeros.
+  private func sumSeeing(
+    _ weights: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
+    into out: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let (T, chunk) = (shape.steps, Int(CK_CHUNK))
+    for block in shape.blocks {
+      let first = T <= chunk ? block.lowerBound : block.lowerBound / chunk * chunk
+      shape.forColumns { column, count in
+        compute.kernels.gemm_transposed(
+          block.count, count, T - first, weights + first * T + block.lowerBound, T,
+          panels + column * T + first * Int(CK_LANES),
+          out + block.lowerBound * stride + column, stride)
+      }
     }
   }
 

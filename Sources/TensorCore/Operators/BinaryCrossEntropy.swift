@@ -14,7 +14,7 @@ extension Tape {
     let losses = compute.map(logits.value, target) {
       compute.kernels.binary_cross_entropy($0, $1, $2, $3)
     }
-    let sum = compute.kernels.sum(losses.shape.count, losses.base)
+    let sum = compute.sum(losses.shape.count, losses.base)
     withExtendedLifetime(losses) {}
     return record(Tensor([], [sum]), from: logits) { dy in
       let factor = dy.item

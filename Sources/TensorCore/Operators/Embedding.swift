@@ -21,16 +21,35 @@ extension Tape {
       withExtendedLifetime(weight) {}
     }
     return record(value, from: weight) { dy in
-      let rows = dy.base
       let dw = compute.tensor(weight.shape) { dw in
-        dw.initialize(repeating: 0, count: weight.shape.count)
-        for (at, index) in indices.enumerated() {
-          let row = dw + Int(index) * width
-          compute.kernels.add(width, row, rows + at * width, row)
-        }
+        compute.addRows(of: dy, width: width, by: indices, into: dw, count: count)
       }
       withExtendedLifetime(dy) {}
       weight.accumulate(dw, compute)
     }
+  }
+}
+
+extension Compute {
+  /// Row i of `out [count, width]`: the sum, from +0, of the rows of `x` whose index is i, in their
+  /// order.
+  func addRows(
+    of x: Tensor, width: Int, by indices: [Int32], into out: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    let lanes = Int(CK_LANES)
+    let panels = (width + lanes - 1) / lanes
+    split(panels, grain: max(1, 65_536 / (lanes * max(indices.count, 1)))) { range in
+      let first = range.lowerBound * lanes
+      let columns = min(range.upperBound * lanes, width) - first
+      for row in 0..<count {
+        (out + row * width + first).update(repeating: 0, count: columns)
+      }
+      for (at, index) in indices.enumerated() {
+        let row = out + Int(index) * width + first
+        kernels.add(columns, row, x.base + at * width + first, row)
+      }
+    }
+    withExtendedLifetime(x) {}
   }
 }

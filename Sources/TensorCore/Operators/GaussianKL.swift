@@ -19,7 +19,8 @@ extension Tape {
     let difference = compute.map(logVariance.value, variance) { kernels.sub($0, $1, $2, $3) }
     compute.update(&terms, with: difference) { kernels.sub($0, $1, $2, $2) }
     compute.update(&terms, with: ones) { kernels.add($0, $2, $1, $2) }
-    let divergence = -0.5 * terms.withUnsafeBufferPointer { kernels.sum(count, $0.baseAddress) }
+    let divergence = -0.5 * compute.sum(count, terms.base)
+    withExtendedLifetime(terms) {}
 
     return record(Tensor([], [divergence]), from: mean, logVariance) { dy in
       let factor = dy.item

@@ -28,9 +28,20 @@ extension Tape {
         compute.uninitialized(x.shape), compute.uninitialized(weight.shape),
         compute.uninitialized(bias.shape)
       )
-      compute.kernels.layer_norm_grad(
-        rows, width, x.value.base, weight.value.base, mean.base, deviation.base, dy.base,
-        dx.target, dw.target, db.target)
+      let lanes = Int(CK_LANES)
+      let rowsOfDy = dy.base
+      compute.split((width + lanes - 1) / lanes, grain: max(1, 32_768 / (rows * lanes))) { panels in
+        let first = panels.lowerBound * lanes
+        compute.kernels.layer_norm_parameters(
+          rows, width, min(panels.upperBound * lanes, width) - first, x.value.base + first,
+          mean.base, deviation.base, rowsOfDy + first, dw.target + first, db.target + first)
+      }
+      compute.split(rows, grain: max(1, 8_192 / width)) { range in
+        let at = range.lowerBound
+        compute.kernels.layer_norm_grad(
+          range.count, width, x.value.base + at * width, weight.value.base, mean.base + at,
+          deviation.base + at, rowsOfDy + at * width, dx.target + at * width)
+      }
       withExtendedLifetime((mean, deviation, dy)) {}
       bias.accumulate(db, compute)
       weight.accumulate(dw, compute)

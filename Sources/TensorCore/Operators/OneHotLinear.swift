@@ -27,13 +27,8 @@ extension Tape {
     }
     return record(value, from: weight, bias) { dy in
       if let bias { bias.accumulate(compute.biasGradient(dy, shape: bias.shape), compute) }
-      let rows = dy.base
       let columns = compute.tensor([symbols, width]) { columns in
-        columns.initialize(repeating: 0, count: symbols * width)
-        for (at, index) in indices.enumerated() {
-          let column = columns + Int(index) * width
-          compute.kernels.add(width, column, rows + at * width, column)
-        }
+        compute.addRows(of: dy, width: width, by: indices, into: columns, count: symbols)
       }
       let dw = compute.tensor(weight.shape) { dw in
         compute.transpose(symbols, width, columns.base, stride: width, into: dw, stride: symbols)

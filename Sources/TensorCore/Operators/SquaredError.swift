@@ -8,7 +8,7 @@ extension Tape {
     precondition(x.shape == target.shape, "squaredError: x \(x.shape), target \(target.shape)")
     let compute = compute
     let value = x.value
-    let sum = compute.kernels.sum_squared_difference(x.shape.count, value.base, target.base)
+    let sum = compute.sumSquaredDifference(x.shape.count, value.base, target.base)
     withExtendedLifetime((value, target)) {}
     return record(Tensor([], [sum]), from: x) { dy in
       let factor = 2 * dy.item

@@ -98,7 +98,7 @@ extension Compute {
   /// `Σ x²` by the kernel's fixed tree.
   public func sumOfSquares(_ x: Tensor) -> Float {
     x.withUnsafeBufferPointer { x in
-      x.baseAddress.map { kernels.dot(x.count, $0, $0) } ?? 0
+      x.baseAddress.map { dot(x.count, $0, $0) } ?? 0
     }
   }
 

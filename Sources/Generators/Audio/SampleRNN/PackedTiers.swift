@@ -14,6 +14,18 @@ struct PackedFrameTier: Sendable {
     up = PackedLinear(tier.up, compute: compute)
     recurrence = PackedTierGRU(tier.recurrence, compute: compute)
   }
+
+  private init(_ other: PackedFrameTier, _ precision: WeightPrecision, _ compute: Compute) {
+    (frame, parts) = (other.frame, other.parts)
+    input = other.input.stored(as: precision, compute: compute)
+    up = other.up.stored(as: precision, compute: compute)
+    recurrence = other.recurrence.stored(
+      as: precision, readsEmbedding: false, compute: compute)
+  }
+
+  func stored(as precision: WeightPrecision, compute: Compute) -> PackedFrameTier {
+    PackedFrameTier(self, precision, compute)
+  }
 }
 
 /// The recurrent layer of a tier for generation.
@@ -26,6 +38,19 @@ struct PackedTierGRU: Sendable {
     layer = PackedRecurrentLayer(recurrence.layer.layer, compute: compute)
     classes = recurrence.classes.map { PackedEmbedding($0) }
     initial = recurrence.initial.map { $0.value.values }
+  }
+
+  private init(_ layer: PackedRecurrentLayer, like other: PackedTierGRU) {
+    self.layer = layer
+    classes = other.classes
+    initial = other.initial
+  }
+
+  func stored(
+    as precision: WeightPrecision, readsEmbedding: Bool, compute: Compute
+  ) -> PackedTierGRU {
+    PackedTierGRU(
+      layer.stored(as: precision, readsEmbedding: readsEmbedding, compute: compute), like: self)
   }
 
   /// One step of the first rows: x, shifted by the rows' classes in place, and the state to the new

@@ -37,7 +37,8 @@ extension SampleRNNDecoder {
   /// The rows of a batch: their states, their last codes and the scratch of a step.
   package final class Batch {
     /// The last 16 codes of each row, then room for the frame in progress.
-    private var history: [[UInt8]]
+    private let history: UnsafeMutablePointer<UInt8>
+    private static let span = 2 * SampleRNN.topFrame
     let tiers: [TierRows]
     /// Input and output of each frame tier.
     let frames, conditions: [RowBuffer]
@@ -46,7 +47,8 @@ extension SampleRNNDecoder {
     init(_ decoder: SampleRNNDecoder, capacity: Int) {
       func rows(_ width: Int) -> RowBuffer { RowBuffer(capacity: capacity, width: width) }
       let dim = decoder.dim
-      history = Array(repeating: Self.silence, count: capacity)
+      history = .allocate(capacity: capacity * Self.span)
+      history.initialize(repeating: SampleEncoding.silence, count: capacity * Self.span)
       tiers = decoder.recurrences.map { TierRows($0, capacity: capacity) }
       frames = decoder.frameTiers.map { rows($0.frame) }
       conditions = decoder.frameTiers.map { rows($0.parts * dim) }
@@ -55,54 +57,61 @@ extension SampleRNNDecoder {
       logits = rows(decoder.codes)
     }
 
-    private static let silence =
-      [UInt8](repeating: SampleEncoding.silence, count: SampleRNN.topFrame)
-      + [UInt8](repeating: 0, count: SampleRNN.topFrame)
+    deinit { history.deallocate() }
 
     /// Begins a sound of a class, of a network that knows classes: the first state after `context`,
     /// 16 codes; nil: silence.
     package func clear(row: Int, class label: Int = 0, context: [UInt8]? = nil) {
-      history[row] = Self.silence
-      if let context { history[row].replaceSubrange(..<SampleRNN.topFrame, with: context) }
+      for place in 0..<SampleRNN.topFrame {
+        history[row * Self.span + place] = context?[place] ?? SampleEncoding.silence
+      }
       for tier in tiers { tier.begin(row: row, class: label) }
     }
 
     /// Moves a sound's state to another row.
     package func copy(row: Int, to other: Int) {
-      history[other] = history[row]
+      for place in 0..<Self.span {
+        history[other * Self.span + place] = history[row * Self.span + place]
+      }
       for tier in tiers { tier.copy(row: row, to: other) }
     }
 
     /// Sample `index` of the frame in progress.
     func append(_ code: UInt8, row: Int, at index: Int) {
-      history[row][SampleRNN.topFrame + index] = code
+      history[row * Self.span + SampleRNN.topFrame + index] = code
     }
 
     /// The frame in progress becomes the last 16 codes.
     func endFrame(rows: Int) {
       for row in 0..<rows {
-        history[row].replaceSubrange(
-          ..<SampleRNN.topFrame, with: history[row][SampleRNN.topFrame...])
+        for place in row * Self.span..<row * Self.span + SampleRNN.topFrame {
+          history[place] = history[place + SampleRNN.topFrame]
+        }
       }
+    }
+
+    /// The `count` codes of a row before sample `index`, oldest first.
+    func codes(row: Int, before index: Int, _ count: Int) -> UnsafePointer<UInt8> {
+      let start = row * Self.span + SampleRNN.topFrame + index - count
+      return UnsafePointer(history + start)
     }
 
     /// The codes before sample `index`, as a frame tier sees them, one frame a row.
     func fillFrames(rows: Int, before index: Int, into frames: RowBuffer) {
-      let start = SampleRNN.topFrame + index - frames.width
       for row in 0..<rows {
-        for place in 0..<frames.width {
-          frames[row][place] = MuLaw.linear[Int(history[row][start + place])]
-        }
+        let codes = codes(row: row, before: index, frames.width)
+        let frame = frames.base + row * frames.width
+        for place in 0..<frames.width { frame[place] = MuLaw.linear[Int(codes[place])] }
       }
     }
 
     /// The embeddings of the `count` codes before sample `index`, oldest first.
     func fillEmbeddings(rows: Int, before index: Int, _ count: Int, _ embedding: PackedEmbedding) {
       for row in 0..<rows {
+        let codes = codes(row: row, before: index, count)
         for place in 0..<count {
-          let code = history[row][SampleRNN.topFrame + index - count + place]
           embedding.copy(
-            Int32(code), to: embedded.base + row * embedded.width + place * embedding.width)
+            Int32(codes[place]), to: embedded.base + row * embedded.width + place * embedding.width)
         }
       }
     }

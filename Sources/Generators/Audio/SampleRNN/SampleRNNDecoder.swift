@@ -3,12 +3,14 @@ package import TensorCore
 
 /// A SampleRNN for generation: every row one sound, all advanced by a frame of 16 samples at once.
 ///
-/// A row's logits are the bits that `SampleRNN.logits` gives for the same codes.
+/// With f32 weights a row's logits are the bits that `SampleRNN.logits` gives for the same codes.
 package struct SampleRNNDecoder: Sendable {
   let frameTiers: [PackedFrameTier]
   let sampleTier: PackedTierGRU?
   let embedding: PackedEmbedding
   let dim: Int
+  /// `inp` of the last embeddings: tables, or the layer itself where tables would differ from it.
+  private let tables: PackedEmbeddings?
   private let input: PackedLinear?
   private let hidden, output: PackedLinear
 
@@ -17,9 +19,30 @@ package struct SampleRNNDecoder: Sendable {
     sampleTier = network.sampleRecurrence.map { PackedTierGRU($0, compute: compute) }
     embedding = PackedEmbedding(network.embedding)
     dim = network.configuration.dim
-    input = network.input.map { PackedLinear($0, compute: compute) }
+    tables = network.input.flatMap {
+      PackedEmbeddings(network.embedding, through: $0, compute: compute)
+    }
+    input = tables == nil ? network.input.map { PackedLinear($0, compute: compute) } : nil
     hidden = PackedLinear(network.hidden, compute: compute)
     output = PackedLinear(network.output, compute: compute)
+  }
+
+  private init(_ other: SampleRNNDecoder, _ precision: WeightPrecision, _ compute: Compute) {
+    frameTiers = other.frameTiers.map { $0.stored(as: precision, compute: compute) }
+    sampleTier = other.sampleTier?.stored(
+      as: precision, readsEmbedding: true, compute: compute)
+    embedding = other.embedding
+    dim = other.dim
+    tables = other.tables
+    input = other.input
+    hidden = other.hidden.stored(as: precision, compute: compute)
+    output = other.output.stored(as: precision, compute: compute)
+  }
+
+  /// The same network with weights of another precision; those that meet an embedding stay as they
+  /// are.
+  package func stored(as precision: WeightPrecision, compute: Compute) -> SampleRNNDecoder {
+    SampleRNNDecoder(self, precision, compute)
   }
 
   /// The recurrent tiers, top first.
@@ -64,7 +87,25 @@ package struct SampleRNNDecoder: Sendable {
 
   /// The logits of sample `index` of the frame.
   private func sample(rows: Int, at index: Int, _ batch: Batch, on compute: Compute) {
-    batch.fillEmbeddings(rows: rows, before: index, lookBack, embedding)
+    if let tables {
+      let above = frameTiers.count - 1
+      tables.reluOfSum(rows: rows, into: batch.x, on: compute) { row in
+        batch.codes(row: row, before: index, lookBack)
+      } condition: { row in
+        condition(of: above, row: row, at: index, batch)
+      }
+      hidden(batch.x, rows: rows, into: batch.y, on: compute)
+    } else {
+      batch.fillEmbeddings(rows: rows, before: index, lookBack, embedding)
+      sampleFromEmbeddings(rows: rows, at: index, batch, on: compute)
+    }
+    compute.relu(rows * dim, batch.y.base, into: batch.y.base)
+    output(batch.y, rows: rows, into: batch.logits, on: compute)
+  }
+
+  private func sampleFromEmbeddings(
+    rows: Int, at index: Int, _ batch: Batch, on compute: Compute
+  ) {
     if let sampleTier {
       let state = batch.tiers[frameTiers.count]
       sampleTier.step(batch.embedded, state, batch, rows: rows, on: compute)
@@ -75,8 +116,15 @@ package struct SampleRNNDecoder: Sendable {
       compute.relu(rows * dim, batch.x.base, into: batch.x.base)
       hidden(batch.x, rows: rows, into: batch.y, on: compute)
     }
-    compute.relu(rows * dim, batch.y.base, into: batch.y.base)
-    output(batch.y, rows: rows, into: batch.logits, on: compute)
+  }
+
+  /// The part of a tier's output that sample `index` of a row falls into.
+  private func condition(
+    of place: Int, row: Int, at index: Int, _ batch: Batch
+  ) -> UnsafePointer<Float> {
+    let (tier, conditions) = (frameTiers[place], batch.conditions[place])
+    let part = index % tier.frame * tier.parts / tier.frame
+    return UnsafePointer(conditions.base + row * conditions.width + part * dim)
   }
 
   /// Adds to x the part of the condition from the tier above `place` that sample `index` falls into.
@@ -84,11 +132,10 @@ package struct SampleRNNDecoder: Sendable {
     above place: Int, rows: Int, at index: Int, _ batch: Batch, on compute: Compute
   ) {
     guard place > 0 else { return }
-    let (tier, condition) = (frameTiers[place - 1], batch.conditions[place - 1])
-    let part = index % tier.frame * tier.parts / tier.frame
     for row in 0..<rows {
       let x = batch.x.base + row * dim
-      compute.add(dim, x, condition.base + row * condition.width + part * dim, into: x)
+      compute.add(
+        dim, x, condition(of: place - 1, row: row, at: index, batch), into: x)
     }
   }
 

@@ -27,16 +27,20 @@ public struct SampleRNNGenerator: Generator {
     help: "a WAV file, from the manifest's folder, that the sound begins with and goes on from")
 
   /// Parameters of the kind.
-  public static let parameters: [any AnyParameter] = [seconds, temperature, label, start]
+  public static let parameters: [any AnyParameter] = [
+    seconds, temperature, label, start, WeightParameter.precision,
+  ]
 
-  private let decoder: SampleRNNDecoder
+  private let decoders: WeightShelf<SampleRNNDecoder>
   private let configuration: SampleRNNConfiguration
   private let classes: ClassLabels
   private let compute: Compute
 
   /// Packs the weights of a network.
   public init(_ network: SampleRNN, compute: Compute) {
-    self.decoder = SampleRNNDecoder(network, compute: compute)
+    self.decoders = WeightShelf(SampleRNNDecoder(network, compute: compute)) {
+      $0.stored(as: $1, compute: compute)
+    }
     self.configuration = network.configuration
     self.classes = ClassLabels(network.configuration.classes)
     self.compute = compute
@@ -48,6 +52,15 @@ public struct SampleRNNGenerator: Generator {
   /// One of the sounds a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
+  ) -> [Result<Sample, GenerationError>] {
+    WeightParameter.split(requests) { requests, precision in
+      generate(requests, decoders[precision], isCancelled: isCancelled)
+    }
+  }
+
+  private func generate(
+    _ requests: [GenerationRequest], _ decoder: SampleRNNDecoder,
+    isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
     var results = [Result<Sample, GenerationError>](
       repeating: .failure(.cancelled), count: requests.count)

@@ -5,7 +5,7 @@ import Training
 
 /// How `sample-rnn` learns: WAV clips at 16 kHz as codes of 8 bits, windows drawn at random, every
 /// tenth clip or so held out.
-struct SampleRNNTrainer: Trainer {
+struct SampleRNNTrainer: MeasuredTrainer {
   static let tiers = Parameter<Int>(
     "tiers", default: 3, in: 1...3, omittedAtDefault: true,
     help: "3: frames of 16 and of 4 samples over the samples, 2: frames of 4, 1: samples alone")
@@ -48,10 +48,7 @@ struct SampleRNNTrainer: Trainer {
   func train(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingOutcome {
-    let window = request.schedule[Self.window]
-    guard window.isMultiple(of: SampleRNN.topFrame) else {
-      throw ParameterError(name: "window", reason: "must be a multiple of 16, got \"\(window)\"")
-    }
+    let window = try window(request)
     let encoding = request.dataset[Self.encoding]
     let data = try AudioClips(request.dataPath, folders: request.folders, encoding: encoding)
     if let clip = data.clips.first(where: { $0.codes.count < window }) {
@@ -62,11 +59,7 @@ struct SampleRNNTrainer: Trainer {
     let parts = try request.split(items: data.clips.count, noun: "clips")
     let labels = try request.dataset[Self.classes] ? ClassLabels(of: data.clips) : ClassLabels([])
     let classes = try labels.classes(of: data.clips)
-    let sizes = SampleRNNConfiguration(
-      tiers: request.architecture[Self.tiers], dim: request.architecture[Self.dim],
-      embed: request.architecture[Self.embed], sampleRate: AudioClips.sampleRate,
-      encoding: encoding, learnsState: request.architecture[Self.initial] == .learned,
-      classes: labels.labels)
+    let sizes = configuration(request, classes: labels.labels)
     var source = RandomSource(seed: request.seed)
     let network = try SampleRNN(sizes, from: &source)
     let batch = request.schedule[parameters.batch]
@@ -88,6 +81,29 @@ struct SampleRNNTrainer: Trainer {
         "\(data.clips.reduce(0) { $0 + $1.codes.count }.grouped) samples",
       ] + labels.summary,
       compute: Compute(threads: request.threads), observer: observer)
+  }
+
+  func measure(_ request: TrainingRequest, _ source: inout CountingSource) throws {
+    _ = try window(request)
+    _ = try SampleRNN(configuration(request, classes: []), from: &source)
+  }
+
+  private func window(_ request: TrainingRequest) throws(ParameterError) -> Int {
+    let window = request.schedule[Self.window]
+    guard window.isMultiple(of: SampleRNN.topFrame) else {
+      throw ParameterError(name: "window", reason: "must be a multiple of 16, got \"\(window)\"")
+    }
+    return window
+  }
+
+  private func configuration(
+    _ request: TrainingRequest, classes: [String]
+  ) -> SampleRNNConfiguration {
+    SampleRNNConfiguration(
+      tiers: request.architecture[Self.tiers], dim: request.architecture[Self.dim],
+      embed: request.architecture[Self.embed], sampleRate: AudioClips.sampleRate,
+      encoding: request.dataset[Self.encoding],
+      learnsState: request.architecture[Self.initial] == .learned, classes: classes)
   }
 
   func evaluate(checkpoint: [UInt8], data: String, threads: Int) throws -> Evaluation {

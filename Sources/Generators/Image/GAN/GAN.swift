@@ -25,6 +25,16 @@ public final class GAN {
   private let order: GANOrder
   /// The pictures of the generator's update by batch, for the discriminator that comes second.
   private var made: [Int: Tensor] = [:]
+  /// Pictures that the discriminator's update made first, for the generator's update of that batch.
+  private var ahead: Ahead?
+
+  /// A pass of the generator with its record, and the running statistics after it.
+  private struct Ahead {
+    let batch: Int
+    let pictures: Variable
+    let tape: Tape
+    let statistics: [Tensor]
+  }
 
   /// A pair of networks with their game.
   public init(
@@ -68,20 +78,55 @@ public final class GAN {
   private func generatorLoss(
     _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
   ) -> Variable {
-    let pictures = generator(codes, labels: labels, .batch, on: tape)
+    let pictures = pictures(codes, labels, batch, on: tape)
     if order == .generatorFirst { made[batch] = pictures.value }
     return loss.generator(
       fake: discriminator(pictures, labels: labels, .batch, on: tape), on: tape)
   }
 
+  /// The pictures of the generator's update: those that were made ahead, or new ones.
+  private func pictures(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Variable {
+    guard let ahead, ahead.batch == batch else {
+      return generator(codes, labels: labels, .batch, on: tape)
+    }
+    self.ahead = nil
+    for (buffer, value) in zip(generator.buffers, ahead.statistics) {
+      buffer.variable.value = value
+    }
+    return tape.adopt(ahead.pictures, of: ahead.tape)
+  }
+
+  /// Pictures for the discriminator's update, which the generator's is still to follow.
+  ///
+  /// The first batch's pass is kept for it, with what it does to the running statistics.
+  private func makeAhead(
+    _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
+  ) -> Tensor {
+    guard tape.isRecording, ahead == nil || ahead?.batch == batch else {
+      return generator(
+        codes, labels: labels, .batchOnly, on: Tape(tape.compute, recording: false)
+      ).value
+    }
+    let variables = generator.parameters.map { $0.variable }
+    let wanted = variables.map { $0.requiresGradient }
+    for variable in variables { variable.requiresGradient = true }
+    let statistics = generator.buffers.map { $0.variable.value }
+    let own = Tape(tape.compute)
+    let pictures = generator(codes, labels: labels, .batch, on: own)
+    ahead = Ahead(
+      batch: batch, pictures: pictures, tape: own,
+      statistics: generator.buffers.map { $0.variable.value })
+    for (buffer, value) in zip(generator.buffers, statistics) { buffer.variable.value = value }
+    for (variable, isWanted) in zip(variables, wanted) { variable.requiresGradient = isWanted }
+    return pictures.value
+  }
+
   private func discriminatorLoss(
     _ real: Tensor, _ codes: Tensor, _ labels: [Int], _ batch: Int, on tape: Tape
   ) -> Variable {
-    // Without `made` the generator's own update, with the same pictures, is still to come.
-    let values = Tape(tape.compute, recording: false)
-    let fake =
-      made.removeValue(forKey: batch)
-      ?? generator(codes, labels: labels, .batchOnly, on: values).value
+    let fake = made.removeValue(forKey: batch) ?? makeAhead(codes, labels, batch, on: tape)
     let ofReal = discriminator(tape.constant(real), labels: labels, .batch, on: tape)
     let ofFake = discriminator(tape.constant(fake), labels: labels, .batch, on: tape)
     let sum = loss.discriminator(real: ofReal, fake: ofFake, on: tape)

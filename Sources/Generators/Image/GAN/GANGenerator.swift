@@ -31,7 +31,9 @@ public struct GANGenerator: Generator {
   public init(
     _ network: GANGeneratorNetwork, form: PictureForm, classes: [String] = [], compute: Compute
   ) {
-    layers = FrozenSequential(network.layers)
+    let width = network.latent + (network.label?.weight.shape[1] ?? 0)
+    layers = FrozenSequential(
+      network.layers, input: network.isConvolutional ? [width, 1, 1] : [width], compute: compute)
     latent = network.latent
     labels = network.label.map { LabelVectors($0) }
     self.classes = PictureClasses(classes)
@@ -47,12 +49,12 @@ public struct GANGenerator: Generator {
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, GenerationError>] {
-    batches.samples(requests, isCancelled: isCancelled, objection: objection) { batch in
+    batches.samples(
+      requests, isCancelled: isCancelled, objection: objection, scale: .symmetric
+    ) { batch in
       let codes = LatentCodes.truncated(batch, width: latent, at: Self.truncation)
       // A class that is unknown was objected to.
       return pictures(codes, classes: batch.map { try? classes.mix(of: $0) })
-    } byte: {
-      UInt8(unit: ($0 + 1) * 0.5)
     }
   }
 

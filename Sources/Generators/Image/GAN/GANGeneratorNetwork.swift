@@ -9,7 +9,7 @@ public import TensorCore
 public final class GANGeneratorNetwork: Network {
   /// Numbers in a code.
   public let latent: Int
-  let layers: Sequential
+  package let layers: Sequential
   /// The vectors of the classes, where it knows any.
   let label: Embedding?
   /// Whether its layers are convolutions, and its pictures `[B, planes, S, S]`.

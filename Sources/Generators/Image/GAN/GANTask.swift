@@ -70,8 +70,8 @@ package final class GANTask: TrainingTask {
     let codes = Tensor([batch.count, gan.generator.latent]) { values in
       for index in values.indices { values[index] = stream.nextNormal() }
     }
-    let real = Tensor(
-      gan.generator.shape(of: batch.count, form), batch.flatMap { $0 })
+    let real = tape.compute.tensor(
+      gan.generator.shape(of: batch.count, form), joining: batch)
     return gan.loss(
       update: update, real: real, codes: codes,
       labels: classes.training.isEmpty ? [] : items.map { classes.training[$0] }, batch: step,

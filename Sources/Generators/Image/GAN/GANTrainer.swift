@@ -4,7 +4,7 @@ import TensorCore
 import Training
 
 /// How `gan` learns: PNG pictures of one size; the distance to held-out ones is measured.
-struct GANTrainer: Trainer {
+struct GANTrainer: MeasuredTrainer {
   /// The layers of the networks.
   enum NetworkKind: String, ParameterChoice {
     case dcgan, mlp
@@ -138,6 +138,31 @@ struct GANTrainer: Trainer {
     return configuration
   }
 
+  private func discriminator(
+    _ configuration: GANConfiguration, _ request: TrainingRequest,
+    from source: inout some ParameterSource
+  ) throws(ModelFileError) -> GANDiscriminatorNetwork {
+    let form = configuration.form
+    let options = GANDiscriminatorNetwork.Options(
+      classes: configuration.classes.count, isSpectral: request.architecture[Self.spectralNorm])
+    switch configuration.network {
+    case .dcgan(let width):
+      return try GANDiscriminatorNetwork(
+        width: width, stages: PictureForm.stages(size: form.size) ?? 1,
+        planes: form.channels.count, options, from: &source)
+    case .mlp:
+      return try GANDiscriminatorNetwork(
+        hidden: request.architecture[Self.judging].numbers, inputs: form.values, options,
+        from: &source)
+    }
+  }
+
+  func measure(_ request: TrainingRequest, _ source: inout CountingSource) throws {
+    let configuration = try configuration(request.architecture)
+    _ = try GANGeneratorNetwork(configuration, from: &source)
+    _ = try discriminator(configuration, request, from: &source)
+  }
+
   private func task(
     _ configuration: GANConfiguration, _ request: TrainingRequest, training: [[Float]],
     validation: [[Float]], classes: (training: [Int], validation: [Int])
@@ -146,19 +171,7 @@ struct GANTrainer: Trainer {
     var source = RandomSource(seed: request.seed).named("generator")
     let generator = try GANGeneratorNetwork(configuration, from: &source)
     source = RandomSource(seed: request.seed).named("discriminator")
-    let options = GANDiscriminatorNetwork.Options(
-      classes: configuration.classes.count, isSpectral: request.architecture[Self.spectralNorm])
-    let discriminator: GANDiscriminatorNetwork =
-      switch configuration.network {
-      case .dcgan(let width):
-        try GANDiscriminatorNetwork(
-          width: width, stages: PictureForm.stages(size: form.size) ?? 1,
-          planes: form.channels.count, options, from: &source)
-      case .mlp:
-        try GANDiscriminatorNetwork(
-          hidden: request.architecture[Self.judging].numbers, inputs: form.values, options,
-          from: &source)
-      }
+    let discriminator = try discriminator(configuration, request, from: &source)
     let decay = schedule[Self.average]
     var same = StateDictSource(generator.stateDict)
     let average =

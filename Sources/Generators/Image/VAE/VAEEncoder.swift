@@ -10,27 +10,30 @@ package struct VAEEncoder: Sendable {
   private let labels: LabelVectors?
   private let shape: Shape
 
-  package init(_ network: VAE) {
+  package init(_ network: VAE, compute: Compute) {
     var layers = Sequential("enc")
     for convolution in network.encoder {
       layers.append(.convolution(convolution))
       layers.append(.relu)
     }
-    self.init(layers, network.mean, network.labels, shape: network.shape(of: 1))
+    self.init(layers, network.mean, network.labels, shape: network.shape(of: 1), compute)
   }
 
-  package init(_ network: VAEMLP) {
+  package init(_ network: VAEMLP, compute: Compute) {
     var layers = Sequential("enc")
     layers.append(.linear(network.hidden))
     layers.append(.relu)
-    self.init(layers, network.mean, network.labels, shape: network.shape(of: 1))
+    self.init(layers, network.mean, network.labels, shape: network.shape(of: 1), compute)
   }
 
-  private init(_ layers: Sequential, _ mean: Linear, _ labels: VAELabels?, shape: Shape) {
-    features = FrozenSequential(layers)
+  private init(
+    _ layers: Sequential, _ mean: Linear, _ labels: VAELabels?, shape: Shape, _ compute: Compute
+  ) {
+    features = FrozenSequential(
+      layers, input: Shape(Array(shape.dims.dropFirst())), compute: compute)
     var last = Sequential("mean")
     last.append(.linear(mean))
-    self.mean = FrozenSequential(last)
+    self.mean = FrozenSequential(last, input: [mean.weight.shape[1]], compute: compute)
     self.labels = labels.map { LabelVectors($0.encoder) }
     self.shape = shape
   }

@@ -44,7 +44,8 @@ public struct VAEGenerator: Generator {
   /// The same with the colour that transparent parts of given pictures lie on; `nil`: black.
   init(_ network: VAE, background: Colour?, compute: Compute) {
     self.init(
-      VAEDecoder(network), VAEEncoder(network), form: network.configuration.form,
+      VAEDecoder(network, compute: compute), VAEEncoder(network, compute: compute),
+      form: network.configuration.form,
       classes: network.configuration.classes, background: background, compute: compute)
   }
 
@@ -60,7 +61,8 @@ public struct VAEGenerator: Generator {
     _ network: VAEMLP, form: PictureForm, classes: [String], background: Colour?, compute: Compute
   ) {
     self.init(
-      VAEDecoder(network), VAEEncoder(network), form: form, classes: classes,
+      VAEDecoder(network, compute: compute), VAEEncoder(network, compute: compute), form: form,
+      classes: classes,
       background: background, compute: compute)
   }
 
@@ -86,12 +88,12 @@ public struct VAEGenerator: Generator {
   ) -> [Result<Sample, GenerationError>] {
     // The requests of a job share their pictures: each is encoded once.
     var known: [Given: [Float]] = [:]
-    return batches.samples(requests, isCancelled: isCancelled, objection: objection) { batch in
+    return batches.samples(
+      requests, isCancelled: isCancelled, objection: objection, scale: .unit
+    ) { batch in
       // A class that is unknown was objected to.
       let mixes = batch.map { try? classes.mix(of: $0) }
       return pictures(codes(batch, &known), classes: mixes)
-    } byte: {
-      UInt8(unit: $0)
     }
   }
 

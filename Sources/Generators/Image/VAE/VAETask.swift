@@ -59,7 +59,7 @@ package final class VAETask: TrainingTask {
       for index in values.indices { values[index] = stream.nextNormal() }
     }
     let loss = network.loss(
-      network.tensor(batch),
+      network.tensor(batch, tape.compute),
       labels: classes.training.isEmpty ? [] : items.map { classes.training[$0] }, noise: noise,
       on: tape)
     return tape.add(
@@ -97,7 +97,8 @@ extension VariationalAutoencoder {
       }
       let labels = classes.isEmpty ? [] : Array(classes[start..<start + batch.count])
       let loss = loss(
-        tensor(batch), labels: labels, noise: noise, on: Tape(compute, recording: false))
+        tensor(batch, compute), labels: labels, noise: noise,
+        on: Tape(compute, recording: false))
       let mean = Double(loss.error.value.item) + Double(beta) * Double(loss.divergence.value.item)
       total += mean * Double(batch.count)
     }
@@ -105,7 +106,7 @@ extension VariationalAutoencoder {
   }
 
   /// Pictures in the network's shape.
-  fileprivate func tensor(_ pictures: [[Float]]) -> Tensor {
-    Tensor(shape(of: pictures.count), pictures.flatMap { $0 })
+  fileprivate func tensor(_ pictures: [[Float]], _ compute: Compute) -> Tensor {
+    compute.tensor(shape(of: pictures.count), joining: pictures)
   }
 }

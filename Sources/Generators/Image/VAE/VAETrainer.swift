@@ -4,7 +4,7 @@ import TensorCore
 import Training
 
 /// How `vae` learns: PNG pictures of one size, every tenth or so held out.
-struct VAETrainer: Trainer {
+struct VAETrainer: MeasuredTrainer {
   /// The layers of a network.
   enum NetworkKind: String, ParameterChoice {
     case convolutional, mlp
@@ -97,6 +97,10 @@ struct VAETrainer: Trainer {
         "\(parts.training.count.grouped) pictures of \(sizes.size)x\(sizes.size), "
           + "\(parts.validation.count.grouped) held out"
       ] + labels.summary, compute: Compute(threads: request.threads), observer: observer)
+  }
+
+  func measure(_ request: TrainingRequest, _ source: inout CountingSource) throws {
+    _ = try configuration(request.architecture).makeNetwork(from: &source)
   }
 
   private func configuration(

@@ -3,35 +3,68 @@ package import TensorCore
 
 /// An LSTM language model for generation: every row one text, all advanced by a character at once.
 ///
-/// A row's logits are the bits that `LSTMLanguageModel.logits` gives for the same characters.
+/// With f32 weights a row's logits are the bits that `LSTMLanguageModel.logits` gives for the same
+/// characters: the table holds what the first layer's input product gives for each symbol.
 package struct LSTMDecoder: LanguageDecoder {
-  private let embedding: PackedEmbedding
-  private let layers: [PackedRecurrentLayer]
-  private let head: PackedLinear
-  private let hidden: Int
-
-  package init(_ network: LSTMLanguageModel, compute: Compute) {
-    embedding = PackedEmbedding(network.embedding)
-    layers = network.lstm.layers.map { PackedRecurrentLayer($0, compute: compute) }
-    head = PackedLinear(network.head, compute: compute)
-    hidden = network.configuration.hidden
+  /// What the first layer sees of a symbol.
+  private enum Input {
+    /// Its pre-activations.
+    case table(PackedEmbedding)
+    /// Its embedding: of large alphabets, whose table would not stay in the cache.
+    case embedding(PackedEmbedding)
   }
 
-  package func batch(capacity: Int) -> any LanguageBatch { Batch(self, capacity: capacity) }
+  private let input: Input
+  private let layers: [PackedRecurrentLayer]
+  private let head: PackedLinear
+
+  package init(_ network: LSTMLanguageModel, compute: Compute) {
+    layers = network.lstm.layers.map { PackedRecurrentLayer($0, compute: compute) }
+    head = PackedLinear(network.head, compute: compute)
+    let size = network.configuration.symbols * layers[0].gateWidth
+    input =
+      size <= Self.largestTable
+      ? .table(PackedEmbedding(network.embedding, through: layers[0].input, compute: compute))
+      : .embedding(PackedEmbedding(network.embedding))
+  }
+
+  /// Floats of a table: 4 MB.
+  private static let largestTable = 1 << 20
+
+  private init(_ other: LSTMDecoder, _ precision: WeightPrecision, _ compute: Compute) {
+    input = other.input
+    layers = other.layers.enumerated().map { index, layer in
+      layer.stored(as: precision, readsEmbedding: index == 0, compute: compute)
+    }
+    head = other.head.stored(as: precision, compute: compute)
+  }
+
+  package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
+    LSTMDecoder(self, precision, compute)
+  }
+
+  package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {
+    Batch(self, capacity: capacity)
+  }
 
   /// The rows of a batch: their states and the scratch of a step.
   private final class Batch: LanguageBatch {
     let logits: RowBuffer
     private let decoder: LSTMDecoder
-    private let x, gates, scratch: RowBuffer
+    private let embedded: RowBuffer?
+    private let gates, scratch: RowBuffer
     private let states: [(h: RowBuffer, c: RowBuffer)]
 
     init(_ decoder: LSTMDecoder, capacity: Int) {
       self.decoder = decoder
-      let hidden = decoder.hidden
-      x = RowBuffer(capacity: capacity, width: decoder.embedding.width)
-      gates = RowBuffer(capacity: capacity, width: 4 * hidden)
-      scratch = RowBuffer(capacity: capacity, width: 4 * hidden)
+      let (gates, hidden) = (decoder.layers[0].gateWidth, decoder.layers[0].hidden)
+      if case .embedding(let embedding) = decoder.input {
+        embedded = RowBuffer(capacity: capacity, width: embedding.width)
+      } else {
+        embedded = nil
+      }
+      self.gates = RowBuffer(capacity: capacity, width: gates)
+      scratch = RowBuffer(capacity: capacity, width: gates)
       logits = RowBuffer(capacity: capacity, width: decoder.head.outputs)
       states = decoder.layers.map { _ in
         (
@@ -42,17 +75,34 @@ package struct LSTMDecoder: LanguageDecoder {
     }
 
     func step(_ symbols: [Int32], on compute: Compute) {
-      for (row, symbol) in symbols.enumerated() {
-        decoder.embedding.copy(symbol, to: x.base + row * x.width)
-      }
-      var x = x
-      for (layer, state) in zip(decoder.layers, states) {
-        layer.stepLSTM(
-          x, h: state.h, c: state.c, gates: gates, scratch: scratch, rows: symbols.count,
+      let rows = symbols.count
+      first(symbols, on: compute)
+      for index in decoder.layers.indices.dropFirst() {
+        let state = states[index]
+        decoder.layers[index].stepLSTM(
+          states[index - 1].h, h: state.h, c: state.c, gates: gates, scratch: scratch, rows: rows,
           on: compute)
-        x = state.h
       }
-      decoder.head(x, rows: symbols.count, into: logits, on: compute)
+      decoder.head(states[states.count - 1].h, rows: rows, into: logits, on: compute)
+    }
+
+    private func first(_ symbols: [Int32], on compute: Compute) {
+      let (layer, state) = (decoder.layers[0], states[0])
+      switch decoder.input {
+      case .table(let table):
+        symbols.withUnsafeBufferPointer { symbols in
+          layer.stepLSTM(
+            symbols, table: table, h: state.h, c: state.c, scratch: scratch, on: compute)
+        }
+      case .embedding(let embedding):
+        guard let embedded else { return }
+        for (row, symbol) in symbols.enumerated() {
+          embedding.copy(symbol, to: embedded.base + row * embedded.width)
+        }
+        layer.stepLSTM(
+          embedded, h: state.h, c: state.c, gates: gates, scratch: scratch, rows: symbols.count,
+          on: compute)
+      }
     }
 
     func clear(row: Int) {

@@ -3,8 +3,8 @@ package import TensorCore
 
 /// An RNN language model for generation: every row one text, all advanced by a symbol at once.
 ///
-/// A row's logits are the bits that `RNNLanguageModel.logits` gives for the same symbols: the table
-/// holds what `i2h` gives for each symbol.
+/// With f32 weights a row's logits are the bits that `RNNLanguageModel.logits` gives for the same
+/// symbols: the table holds what `i2h` gives for each symbol.
 package struct RNNDecoder: LanguageDecoder {
   private let table: PackedEmbedding
   private let recurrent: PackedLinear
@@ -16,30 +16,42 @@ package struct RNNDecoder: LanguageDecoder {
     output = PackedLinear(network.output, compute: compute)
   }
 
-  package func batch(capacity: Int) -> any LanguageBatch { Batch(self, capacity: capacity) }
+  private init(_ other: RNNDecoder, _ precision: WeightPrecision, _ compute: Compute) {
+    table = other.table
+    recurrent = other.recurrent.stored(as: precision, compute: compute)
+    output = other.output.stored(as: precision, compute: compute)
+  }
+
+  package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
+    RNNDecoder(self, precision, compute)
+  }
+
+  package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {
+    Batch(self, capacity: capacity)
+  }
 
   private final class Batch: LanguageBatch {
     let logits: RowBuffer
     private let decoder: RNNDecoder
-    private let x, sums, hidden: RowBuffer
+    private let sums, hidden: RowBuffer
 
     init(_ decoder: RNNDecoder, capacity: Int) {
       self.decoder = decoder
       let width = decoder.recurrent.outputs
-      x = RowBuffer(capacity: capacity, width: width)
       sums = RowBuffer(capacity: capacity, width: width)
       hidden = RowBuffer(capacity: capacity, width: width)
       logits = RowBuffer(capacity: capacity, width: decoder.output.outputs)
     }
 
     func step(_ symbols: [Int32], on compute: Compute) {
-      let (rows, count) = (symbols.count, symbols.count * x.width)
-      for (row, symbol) in symbols.enumerated() {
-        decoder.table.copy(symbol, to: x.base + row * x.width)
-      }
+      let rows = symbols.count
       decoder.recurrent(hidden, rows: rows, into: sums, on: compute)
-      compute.add(count, x.base, sums.base, into: sums.base)
-      compute.tanh(count, sums.base, into: hidden.base)
+      symbols.withUnsafeBufferPointer { symbols in
+        decoder.table.withTable { table in
+          compute.tanhOfSum(
+            symbols, table: table, width: sums.width, sums.base, into: hidden.base)
+        }
+      }
       decoder.output(hidden, rows: rows, into: logits, on: compute)
     }
 

@@ -14,19 +14,20 @@ final class TransformerBatch: LanguageBatch {
   private let decoder: TransformerDecoder
   /// The symbols in view, oldest first.
   private var views: [[Int32]]
-  /// Keys and values by row and block.
-  private var caches: [[KeyValueCache]]
+  /// Keys and values by row.
+  private var caches: [KeyValueCache]
+  /// What the step in progress feeds.
+  private var feeds: [Feed] = []
   private let x, y, z, qkv, wide, scores, moments: RowBuffer
 
-  init(_ decoder: TransformerDecoder, capacity: Int) {
+  init(_ decoder: TransformerDecoder, capacity: Int, compute: Compute) {
     self.decoder = decoder
     let sizes = decoder.configuration
     views = Array(repeating: [], count: capacity)
     caches = (0..<capacity).map { _ in
-      (0..<sizes.layers).map { _ in
-        KeyValueCache(
-          heads: sizes.heads, width: sizes.dim / sizes.heads, capacity: sizes.context)
-      }
+      KeyValueCache(
+        heads: sizes.heads, width: sizes.dim / sizes.heads, capacity: sizes.context,
+        layers: sizes.layers, compute: compute)
     }
     let feeds = max(capacity, sizes.context / 2)
     func rows(_ width: Int) -> RowBuffer { RowBuffer(capacity: feeds, width: width) }
@@ -40,16 +41,20 @@ final class TransformerBatch: LanguageBatch {
     for row in symbols.indices where views[row].count == decoder.configuration.context {
       slide(row: row, on: compute)
     }
-    let feeds = symbols.enumerated().map { row, symbol in
-      Feed(symbol: symbol, row: row, place: views[row].count)
+    feeds.removeAll(keepingCapacity: true)
+    for (row, symbol) in symbols.enumerated() {
+      feeds.append(Feed(symbol: symbol, row: row, place: views[row].count))
+      views[row].append(symbol)
     }
-    for feed in feeds { views[feed.row].append(feed.symbol) }
     run(feeds, on: compute)
     decoder.norm(x, rows: feeds.count, into: y, scratch: moments, on: compute)
     decoder.head(y, rows: feeds.count, into: logits, on: compute)
   }
 
-  func clear(row: Int) { views[row] = [] }
+  func clear(row: Int) {
+    views[row].removeAll(keepingCapacity: true)
+    views[row].reserveCapacity(decoder.configuration.context)
+  }
 
   func copy(row: Int, to other: Int) {
     logits.copy(row: row, to: other)
@@ -92,16 +97,21 @@ final class TransformerBatch: LanguageBatch {
   /// Keeps the keys and values of `qkv`, and writes what the queries see to `y`.
   private func attend(_ feeds: [Feed], block: Int, on compute: Compute) {
     let dim = x.width
-    for (index, feed) in feeds.enumerated() {
-      let row = qkv.base + index * qkv.width
-      caches[feed.row][block].write(feed.place, key: row + dim, value: row + 2 * dim)
+    // A text that is read again gives all feeds, whose places come in order.
+    let areOfDifferentTexts = feeds.indices.allSatisfy { feeds[$0].row == $0 }
+    compute.split(feeds.count, grain: areOfDifferentTexts ? 8 : feeds.count) { range in
+      for index in range {
+        let (feed, row) = (feeds[index], qkv.base + index * qkv.width)
+        caches[feed.row].write(feed.place, layer: block, key: row + dim, value: row + 2 * dim)
+      }
     }
     let work = feeds.reduce(0) { $0 + 2 * dim * ($1.place + 1) }
     compute.forEach(feeds.count, work: work) { index in
       let feed = feeds[index]
       compute.attend(
-        qkv.base + index * qkv.width, over: caches[feed.row][block], count: feed.place + 1,
-        scratch: scores.base + index * scores.width, into: y.base + index * dim)
+        qkv.base + index * qkv.width, over: caches[feed.row], layer: block,
+        count: feed.place + 1, scratch: scores.base + index * scores.width,
+        into: y.base + index * dim)
     }
   }
 }

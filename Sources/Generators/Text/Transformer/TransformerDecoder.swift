@@ -4,7 +4,7 @@ package import TensorCore
 /// A transformer language model for generation: every row one text, all advanced by a symbol at
 /// once; keys and values of the places seen are kept.
 ///
-/// A row's logits are the bits that `TransformerLanguageModel.logits` gives for the symbols in view.
+/// With f32 weights a row's logits are the bits that `TransformerLanguageModel.logits` gives for the symbols in view.
 /// The context slides by halves: a text that fills it forgets all but its last `context / 2`
 /// symbols, which are read again from place 0, and goes on from there.
 package struct TransformerDecoder: LanguageDecoder {
@@ -12,6 +12,15 @@ package struct TransformerDecoder: LanguageDecoder {
   struct Block: Sendable {
     let attentionNorm, feedNorm: PackedLayerNorm
     let attention, projection, feed, feedOutput: PackedLinear
+
+    func stored(as precision: WeightPrecision, compute: Compute) -> Block {
+      Block(
+        attentionNorm: attentionNorm, feedNorm: feedNorm,
+        attention: attention.stored(as: precision, compute: compute),
+        projection: projection.stored(as: precision, compute: compute),
+        feed: feed.stored(as: precision, compute: compute),
+        feedOutput: feedOutput.stored(as: precision, compute: compute))
+    }
   }
 
   let configuration: TransformerConfiguration
@@ -42,7 +51,20 @@ package struct TransformerDecoder: LanguageDecoder {
     return min(64, max(1, (512 << 20) / bytes))
   }
 
-  package func batch(capacity: Int) -> any LanguageBatch {
-    TransformerBatch(self, capacity: capacity)
+  private init(_ other: TransformerDecoder, _ precision: WeightPrecision, _ compute: Compute) {
+    configuration = other.configuration
+    symbols = other.symbols
+    places = other.places
+    blocks = other.blocks.map { $0.stored(as: precision, compute: compute) }
+    norm = other.norm
+    head = other.head.stored(as: precision, compute: compute)
+  }
+
+  package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
+    TransformerDecoder(self, precision, compute)
+  }
+
+  package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {
+    TransformerBatch(self, capacity: capacity, compute: compute)
   }
 }

@@ -59,11 +59,14 @@ public final class TransformerLanguageModel: LanguageModel {
     return tape.linear(norm(x, on: tape), weight: symbols.weight, bias: nil)
   }
 
+  /// The context.
+  public var longestSequence: Int? { configuration.context }
+
   /// Mean cross-entropy in nats a symbol.
   public func loss(
     _ tokens: [Int32], targets: [Int32], batch: Int, dropout: Dropout?, on tape: Tape
   ) -> Variable {
-    tape.crossEntropy(
+    tape.tokenLoss(
       logits(tokens, batch: batch, dropout: dropout, on: tape), targets: targets)
   }
 

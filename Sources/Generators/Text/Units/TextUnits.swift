@@ -29,7 +29,7 @@ public enum TextUnits: Hashable, Sendable, CustomStringConvertible {
   public var count: Int {
     switch self {
     case .characters(let tokenizer): tokenizer.symbols.count
-    case .words(let tokenizer): tokenizer.units.count
+    case .words(let tokenizer): tokenizer.count
     case .bytePairs(let tokenizer): tokenizer.spellings.count
     }
   }
@@ -49,7 +49,8 @@ public enum TextUnits: Hashable, Sendable, CustomStringConvertible {
     if case .characters = self { "characters" } else { "tokens" }
   }
 
-  /// The units of a text, or the first one that is unknown; byte pairs know every text.
+  /// The units of a text, or the first one that is unknown and for which no token stands; byte pairs
+  /// know every text.
   public func encode(_ text: String) throws(UnknownUnit) -> [Int32] {
     switch self {
     case .characters(let tokenizer): try tokenizer.encode(text)
@@ -58,7 +59,7 @@ public enum TextUnits: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The text of units; bytes that are not UTF-8 become U+FFFD.
+  /// The text of units; bytes that are not UTF-8 become U+FFFD, and so does an unknown word.
   public func decode(_ tokens: some Sequence<Int32>) -> String {
     var bytes: [UInt8] = []
     var previous: Int32?
@@ -81,7 +82,17 @@ public enum TextUnits: Hashable, Sendable, CustomStringConvertible {
 
   /// For each `UTF8State`: which units may follow; `nil`: all, always.
   var allowed: [[Bool]]? {
-    if case .bytePairs(let tokenizer) = self { tokenizer.allowed } else { nil }
+    switch self {
+    case .bytePairs(let tokenizer): tokenizer.allowed
+    case .words(let tokenizer) where tokenizer.knowsUnknown:
+      UTF8State.allCases.map { _ in tokenizer.writable }
+    case .characters, .words: nil
+    }
+  }
+
+  /// The token of what the vocabulary lacks; `nil`: there is none.
+  var unknown: Int32? {
+    if case .words(let tokenizer) = self { tokenizer.unknown } else { nil }
   }
 }
 
@@ -102,7 +113,8 @@ extension TextUnits {
     switch Sort(rawValue: try fields.string("units")) {
     case .words:
       let units = try fields.strings("vocabulary", count: 1...Self.limit)
-      guard let tokenizer = WordTokenizer(vocabulary: units) else {
+      let knowsUnknown = fields.has("unknown") ? try fields.boolean("unknown") : false
+      guard let tokenizer = WordTokenizer(vocabulary: units, knowsUnknown: knowsUnknown) else {
         throw ModelFileError(
           "configuration: \"vocabulary\" must be words and signs in ascending order")
       }
@@ -126,7 +138,9 @@ extension TextUnits {
     switch self {
     case .characters(let tokenizer): ["alphabet": .string(tokenizer.alphabet)]
     case .words(let tokenizer):
-      ["units": "words", "vocabulary": .array(tokenizer.units.map { .string($0) })]
+      ["units": "words", "vocabulary": .array(tokenizer.units.map { .string($0) })].merging(
+        tokenizer.knowsUnknown ? ["unknown": .boolean(true)] : [:]
+      ) { $1 }
     case .bytePairs(let tokenizer):
       ["units": "bpe", "merges": .array(tokenizer.numbers.map { .integer($0) })]
     }

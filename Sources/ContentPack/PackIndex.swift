@@ -1,0 +1,91 @@
+import Engine
+import ManifestXML
+
+/// The index of a pack: the run's, word for word, with what a person left out and what was made of
+/// the items.
+///
+/// Elements, attributes and text that are not known here go through.
+struct PackIndex {
+  /// A file that was made of items.
+  struct Derived {
+    let element: String
+    let attributes: [(String, String)]
+  }
+
+  let contents: PackContents
+  let derived: [Derived]
+
+  /// Writes the document piece by piece.
+  func write(from index: IndexReader, to sink: @escaping ([UInt8]) throws -> Void) throws {
+    var copy = Copy(writer: XMLWriter(sink: sink))
+    var depth = 0
+    /// The depth of an artifact that is left out, until it ends.
+    var skipped: Int?
+    try index.events { event, _ in
+      switch event {
+      case .start(let name, let attributes):
+        depth += 1
+        guard skipped == nil else { return }
+        let path = attributes.first { $0.name == "path" }?.value
+        guard depth == 3, name == "artifact", let path, contents.dropped.contains(path) else {
+          try copy.start(name, (depth == 1 ? [("xmlns", index.namespace)] : []) + attributes)
+          return
+        }
+        skipped = depth
+        let kept = attributes.filter { ["path", "content", "item"].contains($0.name) }
+        try copy.start("dropped", kept)
+        try copy.end()
+      case .text(let text):
+        if skipped == nil { copy.text(text) }
+      case .end:
+        if depth == 1 { try finish(&copy) }
+        if skipped == nil { try copy.end() } else if skipped == depth { skipped = nil }
+        depth -= 1
+      }
+    }
+  }
+
+  private func finish(_ copy: inout Copy) throws {
+    if contents.hasChoice {
+      try copy.start(
+        "choice", [("kept", String(contents.count)), ("dropped", String(contents.dropped.count))])
+      try copy.end()
+    }
+    for file in derived {
+      try copy.start(file.element, file.attributes)
+      try copy.end()
+    }
+  }
+
+  /// Events in, a document out: what follows a start tag decides how it is written.
+  private struct Copy {
+    var writer: XMLWriter
+    private var pending: (name: String, attributes: [(String, String)])?
+    private var text = ""
+
+    init(writer: XMLWriter) { self.writer = writer }
+
+    mutating func start(_ name: String, _ attributes: [(String, String)]) throws {
+      if let pending { try writer.start(pending.name, pending.attributes) }
+      pending = (name, attributes)
+      text = ""
+    }
+
+    mutating func text(_ piece: String) {
+      if pending != nil { text += piece }
+    }
+
+    mutating func end() throws {
+      defer {
+        pending = nil
+        text = ""
+      }
+      guard let pending else { return try writer.end() }
+      if text.isEmpty {
+        try writer.empty(pending.name, pending.attributes)
+      } else {
+        try writer.text(pending.name, text, pending.attributes)
+      }
+    }
+  }
+}

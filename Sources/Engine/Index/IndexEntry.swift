@@ -1,0 +1,114 @@
+public import Files
+public import Media
+
+/// What an index says, one thing after the other.
+public enum IndexEntry: Sendable {
+  /// The root: first of all.
+  case run(IndexedRun)
+  /// A model; all models stand before the jobs.
+  case model(IndexedModel)
+  /// A job with its parameters and steps; its items follow.
+  case job(IndexedJob)
+  /// An item of the last job that became a file.
+  case artifact(IndexedArtifact)
+  /// An item of the last job that failed for good.
+  case failure(IndexedFailure)
+}
+
+/// The run as a whole.
+public struct IndexedRun: Hashable, Sendable {
+  /// Name of the manifest.
+  public let name: String
+  /// Fingerprint of the plan.
+  public let plan: String
+  /// Manifest seed.
+  public let seed: String
+  /// Numerics version.
+  public let numerics: String
+  /// Items planned.
+  public let items: Int
+  /// Items that failed for good.
+  public let failed: Int
+  /// IPTC digital source type: the AI label.
+  public let sourceType: String
+}
+
+/// A model that the run used.
+public struct IndexedModel: Hashable, Sendable {
+  /// Model digest.
+  public let digest: String
+  /// Its kind.
+  public let kind: String
+  /// Digest of its training data.
+  public let data: String
+  /// Licence of that data.
+  public let licence: String
+  /// Credit line.
+  public let credit: String
+  /// Numerics version that it was trained under.
+  public let numerics: String
+}
+
+/// A job.
+public struct IndexedJob: Hashable, Sendable {
+  /// A name with its value, in the order of the index.
+  public struct Parameter: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its canonical text.
+    public let value: String
+  }
+
+  /// A post-processing step.
+  public struct Step: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its version.
+    public let version: String
+    /// Its parameters.
+    public internal(set) var parameters: [Parameter] = []
+  }
+
+  /// Its id.
+  public let id: String
+  /// The kind of its model.
+  public let kind: String
+  /// Digest of its model.
+  public let model: String
+  /// Items planned.
+  public let items: Int
+  /// Parameters, defaults filled in.
+  public internal(set) var parameters: [Parameter] = []
+  /// Steps in order.
+  public internal(set) var steps: [Step] = []
+}
+
+/// An item that became a file.
+public struct IndexedArtifact: Hashable, Sendable {
+  /// Path under the run's folder.
+  public let path: String
+  /// What it is made of.
+  public let medium: Medium
+  /// Content digest.
+  public let content: Digest
+  /// How large the content is.
+  public let extent: Extent
+  /// Number in the job, from 1.
+  public let item: Int
+  /// Every attribute as written, in order.
+  public let attributes: [IndexedJob.Parameter]
+  /// The prompt, if there is one.
+  public internal(set) var prompt: String?
+}
+
+/// An item that failed for good.
+public struct IndexedFailure: Hashable, Sendable {
+  /// Number in the job, from 1.
+  public let item: Int
+  /// Where it failed.
+  public let stage: String
+  /// What happened.
+  public let reason: String
+  /// The prompt, if there is one.
+  public internal(set) var prompt: String?
+}

@@ -46,9 +46,7 @@ extension Sample {
     switch medium {
     case .text: self = .text(try TextCodec.decode(file))
     case .image: self = .image(try PNGCodec.decode(file))
-    case .audio:
-      self = .audio(
-        FLACCodec.isFLAC(file) ? try FLACCodec.decode(file) : try WAVCodec.decode(file))
+    case .audio: self = .audio(try SoundCodec.decode(file))
     }
   }
 }

@@ -4,6 +4,21 @@
 public enum FileFormat: String, CaseIterable, Sendable {
   case text, png, png8, wav, flac
 
+  /// What a file of this format holds.
+  public var medium: Medium {
+    switch self {
+    case .text: .text
+    case .png, .png8: .image
+    case .wav, .flac: .audio
+    }
+  }
+
+  /// The first format with a media type, and so its medium; `nil`: it is none of ours.
+  public init?(mediaType: String) {
+    guard let format = Self.allCases.first(where: { $0.mediaType == mediaType }) else { return nil }
+    self = format
+  }
+
   /// File name extension, without the dot.
   public var fileExtension: String {
     switch self {

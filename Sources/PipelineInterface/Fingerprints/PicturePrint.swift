@@ -24,33 +24,40 @@ enum PicturePrint {
     return print
   }
 
-  /// The brightness of 17 x 17 cells on middle grey, 0...255 times 1000: each the mean of the pixels
-  /// that it touches.
+  /// The brightness of 17 x 17 cells on middle grey: the exact mean over the area of each, so that a
+  /// picture and a larger copy of it have the same; 0...255,000 in steps of 1.
   private static func cells(of raster: Raster) -> [Int] {
     let count = side + 1
-    var cells: [Int] = []
-    for row in 0..<count {
-      let top = row * raster.height / count
-      let rows = top..<max(top + 1, (row + 1) * raster.height / count)
-      for column in 0..<count {
-        let left = column * raster.width / count
-        let columns = left..<max(left + 1, (column + 1) * raster.width / count)
+    let columns = (0..<count).map { shares(of: $0, among: raster.width) }
+    let rows = (0..<count).map { shares(of: $0, among: raster.height) }
+    return rows.flatMap { row in
+      columns.map { column in
         var sum = 0
-        for y in rows {
-          for x in columns {
-            let offset = 4 * (y * raster.width + x)
-            let (r, g, b) = (
-              Int(raster.pixels[offset]), Int(raster.pixels[offset + 1]),
-              Int(raster.pixels[offset + 2])
-            )
-            let alpha = Int(raster.pixels[offset + 3])
-            sum += (299 * r + 587 * g + 114 * b) * alpha + 128_000 * (255 - alpha)
-          }
+        for (y, high) in row {
+          for (x, wide) in column { sum += high * wide * brightness(of: raster, x, y) }
         }
-        cells.append(sum / (255 * rows.count * columns.count))
+        return sum / (raster.width * raster.height)
       }
     }
-    return cells
+  }
+
+  /// The pixels under a cell along an axis, in units of which a cell has `pixels`.
+  private static func shares(of cell: Int, among pixels: Int) -> [(pixel: Int, share: Int)] {
+    let count = side + 1
+    let (low, high) = (cell * pixels, (cell + 1) * pixels)
+    return (low / count...(high - 1) / count).map { pixel in
+      (pixel, min(high, (pixel + 1) * count) - max(low, pixel * count))
+    }
+  }
+
+  /// 0...255,000.
+  private static func brightness(of raster: Raster, _ x: Int, _ y: Int) -> Int {
+    let offset = 4 * (y * raster.width + x)
+    let (r, g, b, alpha) = (
+      Int(raster.pixels[offset]), Int(raster.pixels[offset + 1]), Int(raster.pixels[offset + 2]),
+      Int(raster.pixels[offset + 3])
+    )
+    return ((299 * r + 587 * g + 114 * b) * alpha + 128_000 * (255 - alpha)) / 255
   }
 }
 

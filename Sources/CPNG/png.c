@@ -166,9 +166,41 @@ static void write_text(writer *out, const cpng_text *text) {
   png_set_text(out->png, out->info, &chunk, 1);
 }
 
-static void write_picture(
-    writer *out, uint32_t width, uint32_t height, int channels, const uint8_t *pixels,
-    const cpng_text *texts, int text_count) {
+// What is written: `palette` is NULL for true colours.
+typedef struct {
+  uint32_t width, height;
+  int channels, colors;
+  const uint8_t *palette, *pixels;
+  const cpng_text *texts;
+  int text_count;
+} picture;
+
+static void write_header(writer *out, const picture *picture) {
+  png_structp png = out->png;
+  int depth = 8, type = picture->channels == 4 ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB;
+  if (picture->palette) {
+    int colors = picture->colors;
+    depth = colors <= 2 ? 1 : colors <= 4 ? 2 : colors <= 16 ? 4 : 8;
+    type = PNG_COLOR_TYPE_PALETTE;
+  }
+  png_set_IHDR(
+      png, out->info, picture->width, picture->height, depth, type, PNG_INTERLACE_NONE,
+      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (!picture->palette) return;
+  png_color colors[256];
+  png_byte alphas[256];
+  int hidden = 0;
+  for (int index = 0; index < picture->colors; index++) {
+    const uint8_t *color = picture->palette + 4 * index;
+    colors[index] = (png_color){color[0], color[1], color[2]};
+    alphas[index] = color[3];
+    if (color[3] < 255) hidden = index + 1;
+  }
+  png_set_PLTE(png, out->info, colors, picture->colors);
+  if (hidden) png_set_tRNS(png, out->info, alphas, hidden, NULL);
+}
+
+static void write_picture(writer *out, const picture *picture) {
   png_structp png = out->png;
   png_set_write_fn(png, out, give, flush);
   png_set_chunk_cache_max(png, 0);
@@ -176,20 +208,22 @@ static void write_picture(
   png_set_compression_mem_level(png, 8);
   png_set_compression_strategy(png, Z_DEFAULT_STRATEGY);
   png_set_compression_window_bits(png, 15);
-  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_PAETH);
-  png_set_IHDR(
-      png, out->info, width, height, 8, channels == 4 ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB,
-      PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  for (int index = 0; index < text_count; index++) write_text(out, &texts[index]);
+  // Numbers of colours do not grow evenly along a row: no filter helps them.
+  png_set_filter(
+      png, PNG_FILTER_TYPE_BASE, picture->palette ? PNG_FILTER_NONE : PNG_FILTER_PAETH);
+  write_header(out, picture);
+  for (int index = 0; index < picture->text_count; index++) {
+    write_text(out, &picture->texts[index]);
+  }
   png_write_info(png, out->info);
-  size_t row = (size_t)channels * width;
-  for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + y * row);
+  if (picture->palette) png_set_packing(png);
+  size_t row = (size_t)picture->channels * picture->width;
+  for (uint32_t y = 0; y < picture->height; y++) png_write_row(png, picture->pixels + y * row);
   png_write_end(png, NULL);
 }
 
-int cpng_write(
-    uint32_t width, uint32_t height, int channels, const uint8_t *pixels, const cpng_text *texts,
-    int text_count, cpng_sink sink, void *context, char message[CPNG_MESSAGE]) {
+static int write_file(
+    const picture *picture, cpng_sink sink, void *context, char message[CPNG_MESSAGE]) {
   writer out = {.failure.message = message, .sink = sink, .context = context};
   volatile int status = 1;  // Changed between setjmp and a possible longjmp.
   strcpy(message, "out of memory");
@@ -198,9 +232,28 @@ int cpng_write(
   png_set_error_fn(out.png, &out.failure, on_error, on_warning);
   out.info = png_create_info_struct(out.png);
   if (out.info && !setjmp(out.failure.escape)) {
-    write_picture(&out, width, height, channels, pixels, texts, text_count);
+    write_picture(&out, picture);
     status = 0;
   }
   png_destroy_write_struct(&out.png, &out.info);
   return status;
+}
+
+int cpng_write(
+    uint32_t width, uint32_t height, int channels, const uint8_t *pixels, const cpng_text *texts,
+    int text_count, cpng_sink sink, void *context, char message[CPNG_MESSAGE]) {
+  picture picture = {
+      .width = width, .height = height, .channels = channels, .pixels = pixels, .texts = texts,
+      .text_count = text_count};
+  return write_file(&picture, sink, context, message);
+}
+
+int cpng_write_indexed(
+    uint32_t width, uint32_t height, const uint8_t *palette, int colors, const uint8_t *indexes,
+    const cpng_text *texts, int text_count, cpng_sink sink, void *context,
+    char message[CPNG_MESSAGE]) {
+  picture picture = {
+      .width = width, .height = height, .channels = 1, .colors = colors, .palette = palette,
+      .pixels = indexes, .texts = texts, .text_count = text_count};
+  return write_file(&picture, sink, context, message);
 }

@@ -47,8 +47,9 @@ struct SoundSprites {
       for path in members {
         let file = Path.name(of: path)
         try sheet.append(
-          try WAVCodec.decode(try published.bytes(path)),
-          name: file.hasSuffix(".wav") ? String(file.dropLast(4)) : file)
+          try SoundCodec.decode(try published.bytes(path)),
+          name: [".wav", ".flac"].first { file.hasSuffix($0) }
+            .map { String(file.dropLast($0.count)) } ?? file)
       }
       let sound = sheet.waveform
       let path = "\(Self.folder)/\(name).wav"

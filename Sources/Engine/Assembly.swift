@@ -1,3 +1,4 @@
+public import Media
 public import PipelineInterface
 
 /// The kinds and steps that a program is put together from; there is no other registry.
@@ -7,9 +8,12 @@ public struct Assembly: Sendable {
   /// Post-processing steps, in the order of help and schema.
   public let steps: [PostProcessorKind]
 
-  /// An assembly from its lists; names must differ.
+  /// An assembly from its lists; names must differ, but for steps of different media.
   public init(generators: [GeneratorKind], steps: [PostProcessorKind]) {
-    let names = generators.map { $0.name } + steps.map { $0.name }
+    let kinds = generators.map { $0.name }
+    let names =
+      kinds + kinds.flatMap { kind in Medium.allCases.map { "\(kind) of \($0)" } }
+      + steps.map { "\($0.name) of \($0.medium)" } + Set(steps.map { $0.name }).sorted()
     precondition(Set(names).count == names.count, "two kinds or steps have one name: \(names)")
     self.generators = generators
     self.steps = steps
@@ -20,8 +24,13 @@ public struct Assembly: Sendable {
     generators.first { $0.name == name }
   }
 
-  /// The step of a name.
-  public func step(named name: String) -> PostProcessorKind? {
-    steps.first { $0.name == name }
+  /// The step of a name over a medium.
+  public func step(named name: String, _ medium: Medium) -> PostProcessorKind? {
+    steps.first { $0.name == name && $0.medium == medium }
+  }
+
+  /// The steps of a name, one for each medium that has it.
+  public func steps(named name: String) -> [PostProcessorKind] {
+    steps.filter { $0.name == name }
   }
 }

@@ -33,7 +33,7 @@ struct Card {
         ] as [String: Any]
       values["size"] = "\(width) × \(height)"
     case .audio(let rate, _, let frames):
-      let wave = WaveformPath(try WAVCodec.decode(file))
+      let wave = WaveformPath(try SoundCodec.decode(file))
       values["audio"] = [
         "source": source, "label": HTML.escaped("\(job) \(artifact.item)"),
         "columns": String(wave.columns), "wave": wave.text,

@@ -69,7 +69,7 @@ public struct RunGallery {
     let file = try run.bytes(artifact.path)
     let source =
       switch media {
-      case .embedded: "data:\(Self.type(artifact.medium));base64,\(Base64.text(file))"
+      case .embedded: "data:\(Self.type(artifact.medium, file));base64,\(Base64.text(file))"
       case .linked(let folder): HTML.address(Path.join(folder, artifact.path))
       }
     do throws(CodecError) {
@@ -80,7 +80,7 @@ public struct RunGallery {
   }
 
   /// The media type of a data URI; texts stand in the page themselves.
-  private static func type(_ medium: Medium) -> String {
-    medium == .image ? "image/png" : "audio/wav"
+  private static func type(_ medium: Medium, _ file: [UInt8]) -> String {
+    (medium == .image ? FileFormat.png : SoundCodec.format(of: file)).mediaType
   }
 }

@@ -11,7 +11,13 @@ extension LoadedModel {
     let compute = try Compute(threads: threads)
     do throws(ModelFileError) {
       let checkpoint = try Checkpoint(decoding: bytes)
-      self.init(facts: ModelFacts(checkpoint), generator: try generator(checkpoint, compute))
+      let fingerprints = checkpoint.fingerprints.map { Fingerprints(decoding: $0) }
+      if case .some(nil) = fingerprints {
+        throw ModelFileError("the fingerprints of its data are damaged")
+      }
+      self.init(
+        facts: ModelFacts(checkpoint), generator: try generator(checkpoint, compute),
+        fingerprints: fingerprints ?? nil)
     } catch {
       throw ModelError(error.reason)
     }

@@ -27,12 +27,17 @@ extension Sample {
     }
   }
 
-  /// The file of this sample in its medium's format.
-  public func encoded(provenance: Provenance = Provenance()) throws(CodecError) -> [UInt8] {
-    switch self {
-    case .text(let text): TextCodec.encode(text)
-    case .image(let raster): try PNGCodec.encode(raster, provenance: provenance)
-    case .audio(let sound): try WAVCodec.encode(sound, provenance: provenance)
+  /// The file of this sample in a format of its medium; `nil`: the usual one.
+  public func encoded(
+    as format: FileFormat? = nil, provenance: Provenance = Provenance()
+  ) throws(CodecError) -> [UInt8] {
+    switch (self, format) {
+    case (.text(let text), _): TextCodec.encode(text)
+    case (.image(let raster), .png8):
+      try PNGCodec.encodeIndexed(raster, provenance: provenance)
+    case (.image(let raster), _): try PNGCodec.encode(raster, provenance: provenance)
+    case (.audio(let sound), .flac): try FLACCodec.encode(sound, provenance: provenance)
+    case (.audio(let sound), _): try WAVCodec.encode(sound, provenance: provenance)
     }
   }
 
@@ -41,7 +46,7 @@ extension Sample {
     switch medium {
     case .text: self = .text(try TextCodec.decode(file))
     case .image: self = .image(try PNGCodec.decode(file))
-    case .audio: self = .audio(try WAVCodec.decode(file))
+    case .audio: self = .audio(try SoundCodec.decode(file))
     }
   }
 }

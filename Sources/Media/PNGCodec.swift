@@ -2,9 +2,9 @@ import CPNG
 
 /// Pictures as PNG files, by libpng.
 ///
-/// Written: RGB when every pixel is opaque, else RGBA; 8 bits, not interlaced, one fixed filter and
-/// compression level, no time; an iTXt chunk for each provenance field, in order, and one with their
-/// XMP packet. Read: any PNG.
+/// Written: RGB when every pixel is opaque, else RGBA, or with a palette; not interlaced, one fixed
+/// filter and compression level, no time; an iTXt chunk for each provenance field, in order, and one
+/// with their XMP packet. Read: any PNG.
 public enum PNGCodec {
   /// The longest side of a picture, written or read.
   public static let sideLimit = 16_384
@@ -21,6 +21,46 @@ public enum PNGCodec {
     try checkSize(width: raster.width, height: raster.height)
     let isOpaque = raster.isOpaque
     let pixels = isOpaque ? raster.opaqueBytes : raster.canonical.pixels
+    return try write(provenance) { texts, file, message in
+      cpng_write(
+        UInt32(raster.width), UInt32(raster.height), isOpaque ? 3 : 4, pixels,
+        texts.baseAddress, Int32(texts.count), append, file, message)
+    }
+  }
+
+  /// The file of a picture of 256 colours at most, with a palette.
+  ///
+  /// Refused where there are more colours.
+  public static func encodeIndexed(
+    _ raster: Raster, provenance: Provenance = Provenance()
+  ) throws(CodecError) -> [UInt8] {
+    try provenance.check(for: "PNG")
+    try checkSize(width: raster.width, height: raster.height)
+    guard let indexed = IndexedRaster(raster) else {
+      throw CodecError(format: "PNG", reason: "a palette holds 256 colours, the picture has more")
+    }
+    let palette = indexed.palette.flatMap { $0 }
+    return try write(provenance) { texts, file, message in
+      cpng_write_indexed(
+        UInt32(raster.width), UInt32(raster.height), palette, Int32(indexed.palette.count),
+        indexed.indexes, texts.baseAddress, Int32(texts.count), append, file, message)
+    }
+  }
+
+  /// Appends what libpng writes to the file behind `context`.
+  private static let append: cpng_sink = { context, bytes, count in
+    context?.assumingMemoryBound(to: [UInt8].self).pointee
+      .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+  }
+
+  /// The file that `body` writes; it gives 0, or a message.
+  private static func write(
+    _ provenance: Provenance,
+    _ body: (
+      _ texts: UnsafeBufferPointer<cpng_text>, _ file: UnsafeMutableRawPointer,
+      _ message: UnsafeMutablePointer<CChar>
+    ) -> Int32
+  ) throws(CodecError) -> [UInt8] {
     var file: [UInt8] = []
     var message = [CChar](repeating: 0, count: Int(CPNG_MESSAGE))
     let packet = XMPPacket.text(of: provenance).map {
@@ -28,13 +68,9 @@ public enum PNGCodec {
     }
     let status = withTexts(provenance.fields + (packet.map { [$0] } ?? [])) { texts in
       withUnsafeMutablePointer(to: &file) { file in
-        cpng_write(
-          UInt32(raster.width), UInt32(raster.height), isOpaque ? 3 : 4, pixels,
-          texts.baseAddress, Int32(texts.count),
-          { context, bytes, count in
-            context?.assumingMemoryBound(to: [UInt8].self).pointee
-              .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
-          }, file, &message)
+        message.withUnsafeMutableBufferPointer { message in
+          message.baseAddress.map { body(texts, UnsafeMutableRawPointer(file), $0) } ?? 1
+        }
       }
     }
     guard status == 0 else { throw failure(message) }

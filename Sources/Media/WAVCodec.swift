@@ -10,6 +10,8 @@ public enum WAVCodec {
   public static let channelLimit = 64
   /// The most bytes of sound in a file that is written.
   static let byteLimit = 1 << 31 - 1 << 20
+  /// The most samples of a sound that is written.
+  public static let sampleLimit = byteLimit / 2
 
   /// The file of a sound: x * 32768 rounded to nearest, ties to even, clamped.
   ///
@@ -25,27 +27,10 @@ public enum WAVCodec {
       throw error("\(sound.samples.count) samples are too many: at most \(byteLimit / 2) fit")
     }
     let pcm = try sound.pcm16()
-    var info = SF_INFO()
-    info.samplerate = Int32(sound.sampleRate)
-    info.channels = Int32(sound.channels)
-    info.format = Int32(SF_FORMAT_WAV | SF_FORMAT_PCM_16)
-    let memory = MemoryFile()
-    return try withExtendedLifetime(memory) { () throws(CodecError) in
-      guard let file = memory.open(mode: Int32(SFM_WRITE), info: &info) else {
-        throw error("libsndfile cannot write \(sound.channels) channels at \(sound.sampleRate) Hz")
-      }
-      var done = true
-      if !provenance.fields.isEmpty {
-        done = sf_set_string(file, Int32(SF_STR_COMMENT), comment(provenance)) == 0
-      }
-      if let packet = XMPPacket.text(of: provenance) {
-        done = done && setChunk(XMPPacket.riffChunk, Array(packet.utf8), in: file)
-      }
-      done = done && sf_write_short(file, pcm, sf_count_t(pcm.count)) == sf_count_t(pcm.count)
-      done = sf_close(file) == 0 && done
-      guard done else { throw error("libsndfile cannot write the sound") }
-      return memory.bytes
-    }
+    return try SoundFile.write(
+      sound, pcm, format: Int32(SF_FORMAT_WAV | SF_FORMAT_PCM_16),
+      comment: provenance.fields.isEmpty ? nil : provenance.lines,
+      packet: XMPPacket.text(of: provenance), name: "WAV")
   }
 
   /// The sound of a file: integers become x / 2^(bits - 1), rounded to Float; floats stay as they
@@ -85,25 +70,13 @@ public enum WAVCodec {
     guard let comment = strings.first(where: { $0.name.elementsEqual("ICMT".utf8) }) else {
       return Provenance()
     }
-    return fields(String(decoding: bytes[comment.body].prefix { $0 != 0 }, as: UTF8.self))
+    return Provenance(
+      lines: String(decoding: bytes[comment.body].prefix { $0 != 0 }, as: UTF8.self))
   }
 
   /// The XMP packet of a file; `nil`: none.
   public static func readXMP(_ bytes: [UInt8]) throws(CodecError) -> String? {
     try RIFF(bytes)[XMPPacket.riffChunk].map { String(decoding: bytes[$0], as: UTF8.self) }
-  }
-
-  /// Adds a chunk before the samples.
-  private static func setChunk(_ name: String, _ body: [UInt8], in file: OpaquePointer) -> Bool {
-    var body = body
-    var chunk = SF_CHUNK_INFO()
-    withUnsafeMutableBytes(of: &chunk.id) { $0.copyBytes(from: name.utf8) }
-    chunk.id_size = UInt32(name.utf8.count)
-    chunk.datalen = UInt32(body.count)
-    return body.withUnsafeMutableBytes { bytes in
-      chunk.data = bytes.baseAddress
-      return sf_set_chunk(file, &chunk) == 0
-    }
   }
 
   /// Checks what libsndfile would guess at; gives the bytes of a frame.
@@ -135,51 +108,6 @@ public enum WAVCodec {
           + "\(riff.uint16(at: start + 12)) bytes")
     }
     return channels * bits / 8
-  }
-
-  /// The facts as lines; `\`, line feed and carriage return are written `\\`, `\n`, `\r`.
-  private static func comment(_ provenance: Provenance) -> String {
-    provenance.fields.map { field in
-      var line = field.key + "="
-      for scalar in field.value.unicodeScalars {
-        switch scalar {
-        case "\\": line += "\\\\"
-        case "\n": line += "\\n"
-        case "\r": line += "\\r"
-        default: line.unicodeScalars.append(scalar)
-        }
-      }
-      return line
-    }.joined(separator: "\n")
-  }
-
-  private static func fields(_ comment: String) -> Provenance {
-    let lines = comment.unicodeScalars.split(separator: "\n")
-    return Provenance(
-      lines.map { line in
-        guard let sign = line.firstIndex(of: "=") else {
-          return Provenance.Field("comment", unescaped(line))
-        }
-        return Provenance.Field(
-          String(String.UnicodeScalarView(line[..<sign])), unescaped(line[sign...].dropFirst()))
-      })
-  }
-
-  private static func unescaped(_ text: Substring.UnicodeScalarView) -> String {
-    var result = String.UnicodeScalarView()
-    var escaping = false
-    for scalar in text {
-      switch (escaping, scalar) {
-      case (false, "\\"):
-        escaping = true
-        continue
-      case (true, "n"): result.append("\n")
-      case (true, "r"): result.append("\r")
-      default: result.append(scalar)
-      }
-      escaping = false
-    }
-    return String(result)
   }
 
   private static func error(_ reason: String) -> CodecError {

@@ -33,10 +33,15 @@ public struct LoadedModel: Sendable {
   public let facts: ModelFacts
   /// The generator.
   public let generator: any Generator
+  /// What its training data were like; `nil`: the checkpoint does not tell.
+  public let fingerprints: Fingerprints?
   /// A loaded model from its parts.
-  public init(facts: ModelFacts, generator: any Generator) {
+  public init(
+    facts: ModelFacts, generator: any Generator, fingerprints: Fingerprints? = nil
+  ) {
     self.facts = facts
     self.generator = generator
+    self.fingerprints = fingerprints
   }
 }
 

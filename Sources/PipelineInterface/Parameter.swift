@@ -84,6 +84,8 @@ public enum ParameterSchema: Hashable, Sendable {
   case path
   /// A WAV file, relative to the document; may be empty.
   case sound
+  /// A UTF-8 text file, relative to the document; may be empty.
+  case textFile
   /// A PNG file, relative to the document; may be empty.
   case picture
 }

@@ -2,9 +2,14 @@ public import Media
 
 /// A post-processing step as a value.
 ///
-/// A step is a pure function of sample, values and its stream.
+/// A step is a pure function of sample, values, inputs and its stream.
 public struct PostProcessorKind: Sendable {
+  /// What changes a sample, its values and inputs being known.
+  public typealias Function = @Sendable (Sample, StepContext) throws(StepError) -> Sample
+
   /// Element name: `wrap`.
+  ///
+  /// Steps of different media may share a name.
   public let name: String
   /// The medium it takes and gives.
   public let medium: Medium
@@ -12,47 +17,49 @@ public struct PostProcessorKind: Sendable {
   public let version: Int
   /// One sentence for people.
   public let help: String
+  /// A line of a manifest that shows the step at work; empty: none.
+  public let example: String
   /// Attributes.
   public let parameters: [any AnyParameter]
-  /// Applies the step.
-  public let apply: @Sendable (Sample, ParameterValues, StepContext) throws(StepError) -> Sample
+  /// Whether it may turn a sample down, so that its item is drawn again.
+  public let mayReject: Bool
+  /// The format in which a job with this step is published; `nil`: the step does not care.
+  public let format: @Sendable (ParameterValues) -> FileFormat?
+  /// The step for values and inputs, ready for every item of a job.
+  ///
+  /// What is wrong with them together is thrown here, before work starts.
+  public let prepare: @Sendable (ParameterValues, StepInputs) throws(ParameterError) -> Function
+
+  /// A step that needs its values alone.
+  public init(
+    name: String, medium: Medium, version: Int, help: String, example: String = "",
+    parameters: [any AnyParameter],
+    apply: @escaping @Sendable (Sample, ParameterValues, StepContext) throws(StepError) -> Sample
+  ) {
+    self.init(
+      name: name, medium: medium, version: version, help: help, example: example,
+      parameters: parameters,
+      prepare: { values, _ in
+        { sample, context throws(StepError) in try apply(sample, values, context) }
+      })
+  }
 
   /// A step from its parts.
   public init(
-    name: String, medium: Medium, version: Int, help: String, parameters: [any AnyParameter],
-    apply: @escaping @Sendable (Sample, ParameterValues, StepContext) throws(StepError) -> Sample
+    name: String, medium: Medium, version: Int, help: String, example: String,
+    parameters: [any AnyParameter], mayReject: Bool = false,
+    format: @escaping @Sendable (ParameterValues) -> FileFormat? = { _ in nil },
+    prepare:
+      @escaping @Sendable (ParameterValues, StepInputs) throws(ParameterError) -> Function
   ) {
     self.name = name
     self.medium = medium
     self.version = version
     self.help = help
+    self.example = example
     self.parameters = parameters
-    self.apply = apply
+    self.mayReject = mayReject
+    self.format = format
+    self.prepare = prepare
   }
-}
-
-/// What a step may know of its item: the key of its random stream.
-public struct StepContext: Sendable {
-  /// First 8 bytes of the item key.
-  public let key: UInt64
-  /// The attempt.
-  public let attempt: UInt32
-  /// Position of the step in its job; its stream is 100 + position.
-  public let position: Int
-  /// A context from its parts.
-  public init(key: UInt64, attempt: UInt32, position: Int) {
-    self.key = key
-    self.attempt = attempt
-    self.position = position
-  }
-}
-
-/// A step that cannot work on its sample: the item fails.
-public struct StepError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What happened, in lower case, no period.
-  public let reason: String
-  /// An error with a reason.
-  public init(_ reason: String) { self.reason = reason }
-  /// The reason.
-  public var description: String { reason }
 }

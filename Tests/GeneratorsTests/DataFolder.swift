@@ -23,6 +23,11 @@ final class DataFolder {
     try system.write(bytes, to: file)
   }
 
+  /// The bytes of all files that lie in the folder itself, by name.
+  func files() throws -> [[UInt8]] {
+    try system.list(path).sorted().map { try system.read(Path.join(path, $0), limit: .max) }
+  }
+
   func put(_ text: String, _ name: String) throws { try put(Array(text.utf8), name) }
 
   func put(_ raster: Raster, _ name: String) throws { try put(PNGCodec.encode(raster), name) }

@@ -99,7 +99,7 @@ struct UsageTests {
     let names = [
       "rnn", "lstm", "transformer", "vae", "gan", "sample-rnn", "wrap", "trim-to-sentence",
       "resize",
-      "quantize", "trim-silence", "normalize",
+      "quantize", "trim-silence", "normalize", "reject", "save", "seamless",
     ]
     for name in names {
       #expect(list.contains("\n\(name) ") || list.hasPrefix("\(name) "), "\(name)")

@@ -8,15 +8,27 @@ import Testing
 /// A step by its name, as a manifest would use it.
 struct Step {
   let kind: PostProcessorKind
-  let values: ParameterValues
+  private let apply: PostProcessorKind.Function
 
-  init(_ name: String, _ written: [String: String] = [:]) throws {
-    kind = try #require(BuiltinSteps.all.first { $0.name == name })
-    values = try ParameterValues(written, of: kind.parameters)
+  /// A step with written values; files are given by their texts.
+  init(
+    _ name: String, _ medium: Medium? = nil, _ written: [String: String] = [:],
+    files: [String: String] = [:], fingerprints: Fingerprints? = nil
+  ) throws {
+    let kind = try #require(
+      BuiltinSteps.all.first { $0.name == name && $0.medium == medium ?? $0.medium })
+    self.kind = kind
+    let values = try ParameterValues(
+      written.merging(files.mapValues { _ in "given" }) { $1 }, of: kind.parameters)
+    apply = try kind.prepare(values, StepInputs(texts: files, fingerprints: fingerprints))
+  }
+
+  init(_ name: String, _ written: [String: String], files: [String: String] = [:]) throws {
+    try self.init(name, nil, written, files: files)
   }
 
   func callAsFunction(_ sample: Sample) throws -> Sample {
-    try kind.apply(sample, values, StepContext(key: 1, attempt: 0, position: 0))
+    try apply(sample, StepContext(key: 1, attempt: 0, position: 0))
   }
 
   func callAsFunction(_ text: String) throws -> String {

@@ -44,3 +44,10 @@ typedef void (*cpng_sink)(void *context, const uint8_t *bytes, size_t count);
 int cpng_write(
     uint32_t width, uint32_t height, int channels, const uint8_t *pixels, const cpng_text *texts,
     int text_count, cpng_sink sink, void *context, char message[CPNG_MESSAGE]);
+
+/// The same of a picture with a palette of 1 to 256 RGBA colours, those that are not opaque first;
+/// one byte a pixel, stored in 1, 2, 4 or 8 bits, as few as the palette needs.
+int cpng_write_indexed(
+    uint32_t width, uint32_t height, const uint8_t *palette, int colors, const uint8_t *indexes,
+    const cpng_text *texts, int text_count, cpng_sink sink, void *context,
+    char message[CPNG_MESSAGE]);

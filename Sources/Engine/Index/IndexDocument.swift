@@ -66,23 +66,32 @@ struct IndexDocument {
     try write(job.values, &writer)
     for step in job.steps {
       let attributes = [("name", step.kind.name), ("version", String(step.kind.version))]
-      if step.values.names.isEmpty {
+      if step.recorded.isEmpty {
         try writer.empty("step", attributes)
         continue
       }
       try writer.start("step", attributes)
-      try write(step.values, &writer)
+      for (name, text) in step.recorded {
+        try writer.empty("parameter", [("name", name), ("value", text)])
+      }
       try writer.end()
     }
+    var rejections: [String: Int] = [:]
     for position in job.positions {
       let item = job.item(at: position)
       switch try outcomes.outcome(of: item, in: job) {
       case .done(let artifact):
+        for word in artifact.rejections { rejections[word, default: 0] += 1 }
         try write(artifact, item, job, &writer)
         try each(artifact)
-      case .failed(let failure): try write(failure, item, &writer)
+      case .failed(let failure):
+        for word in failure.rejections { rejections[word, default: 0] += 1 }
+        try write(failure, item, &writer)
       case nil: throw journal.damage(position)
       }
+    }
+    for (word, count) in rejections.sorted(by: { $0.key < $1.key }) {
+      try writer.empty("rejected", [("reason", word), ("count", String(count))])
     }
     try writer.end()
   }
@@ -108,25 +117,34 @@ struct IndexDocument {
         ]
       }
     let place = [
-      ("path", item.path), ("type", job.kind.medium.mediaType),
+      ("path", item.path), ("type", job.format.mediaType),
       ("content", artifact.content.description),
     ]
-    try write("artifact", place + facts(item) + size, item.prompt, &writer)
+    try write("artifact", place + facts(item, artifact.rejections) + size, item.prompt, &writer)
   }
 
   private func write(
     _ failure: ItemFailure, _ item: PlannedItem, _ writer: inout XMLWriter
   ) throws {
     let story = [("stage", failure.stage), ("reason", failure.reason.expressible)]
-    try write("failure", facts(item) + story, item.prompt, &writer)
+    // Its last draw is the one that failed.
+    let attempt = max(0, failure.rejections.count - 1)
+    try write(
+      "failure", facts(item, failure.rejections, attempt: attempt) + story, item.prompt, &writer)
   }
 
-  private func facts(_ item: PlannedItem) -> [(String, String)] {
-    [
-      ("item", String(item.number)), ("replicate", String(item.replicate)), ("attempt", "0"),
-      ("seed", item.key.description), ("key", item.contentKey.description),
-    ] + (item.listedSeed.map { [("listed-seed", String($0))] } ?? [])
-      + (item.walk.map { [("frame", String($0.frame))] } ?? [])
+  private func facts(
+    _ item: PlannedItem, _ rejections: [String], attempt: Int? = nil
+  ) -> [(String, String)] {
+    var facts: [(String, String)] = [
+      ("item", String(item.number)), ("replicate", String(item.replicate)),
+      ("attempt", String(attempt ?? rejections.count)), ("seed", item.key.description),
+      ("key", item.contentKey.description),
+    ]
+    if !rejections.isEmpty { facts.append(("rejected", rejections.joined(separator: " "))) }
+    if let seed = item.listedSeed { facts.append(("listed-seed", String(seed))) }
+    if let walk = item.walk { facts.append(("frame", String(walk.frame))) }
+    return facts
   }
 
   private func write(

@@ -243,7 +243,7 @@ extension IndexedArtifact {
   fileprivate init(_ attributes: Attributes) throws {
     path = try attributes.text("path")
     let type = try attributes.text("type")
-    guard let medium = Medium.allCases.first(where: { $0.mediaType == type }) else {
+    guard let medium = FileFormat(mediaType: type)?.medium else {
       throw attributes.error("type \"\(type)\" is not known")
     }
     self.medium = medium

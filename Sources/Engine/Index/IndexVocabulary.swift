@@ -44,6 +44,7 @@ enum IndexVocabulary {
     content: .elements([
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
       ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+      ChildRule(rejected, minimum: 0, maximum: nil),
       ChildRule(dropped, minimum: 0, maximum: nil),
     ]))
 
@@ -77,6 +78,11 @@ enum IndexVocabulary {
       text("reason", "what happened"),
     ],
     content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+
+  private static let rejected = ElementRule(
+    name: "rejected", help: "Draws of the job that a step turned down for one reason.",
+    noun: "element",
+    attributes: [text("reason", "a word for it"), number("count", "how many draws")])
 
   private static let choice = ElementRule(
     name: "choice", help: "In the index of a pack: that a person chose among the items.",
@@ -118,6 +124,9 @@ enum IndexVocabulary {
     number("attempt", "number of the redraw, 0 for the first draw"),
     digest("seed", "key of the item's random streams"),
     digest("key", "content key"),
+    AttributeRule(
+      name: "rejected", help: "why earlier draws were turned down, a word each",
+      type: .text(maximumLength: 100_000)),
     AttributeRule(
       name: "listed-seed", help: "the seed that the job lists for it", type: .unsigned64OrWords([])),
     number(

@@ -63,6 +63,10 @@ public struct ManifestPrompt: Hashable, Sendable {
 public struct ManifestStep: Sendable {
   /// The step.
   public let kind: PostProcessorKind
-  /// Its parameters, defaults filled in.
+  /// Its parameters, defaults filled in; a side input is named by its path as written.
   public let values: ParameterValues
+  /// Where the element stands.
+  public let position: SourcePosition
+  /// Where the value of each written attribute stands.
+  public let valuePositions: [String: SourcePosition]
 }

@@ -53,10 +53,14 @@ public struct ManifestParser: Sendable {
         guard let path = child.text(of: ManifestVocabulary.file) else { continue }
         let position = child.valuePositions[ManifestVocabulary.file] ?? child.position
         prompts.append(.file(path: path, position: position))
-      } else if let kind = assembly.step(named: child.name),
+      } else if let medium = assembly.generator(named: element.name)?.medium,
+        let kind = assembly.step(named: child.name, medium),
         let values = child.values(of: kind.parameters)
       {
-        steps.append(ManifestStep(kind: kind, values: values))
+        steps.append(
+          ManifestStep(
+            kind: kind, values: values, position: child.position,
+            valuePositions: child.valuePositions))
       }
     }
     guard let kind = assembly.generator(named: element.name), let id = element.text(of: "id"),

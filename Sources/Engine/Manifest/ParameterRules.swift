@@ -26,7 +26,7 @@ extension ValueType {
     case .choice(let words): self = .choice(words)
     case .text(let maximumLength): self = .text(maximumLength: maximumLength)
     case .path: self = .path
-    case .sound, .picture: self = .text(maximumLength: 4096)
+    case .sound, .picture, .textFile: self = .text(maximumLength: 4096)
     }
   }
 }

@@ -6,13 +6,14 @@ package import PipelineInterface
 ///
 /// Content key = SHA-256(field("content") field(J) field(item key)), where J is what all items of a
 /// job share: SHA-256(field("job") field(numerics version) field(model digest) field(kind) values,
-/// field(number of steps), then each step as field(name) field(version) values).
+/// field(number of steps), then each step as field(name) field(version) values,
+/// followed by field("fingerprints") field(their digest) where the step looks at those of the model).
 /// The key of a frame of a walk has field("walk") field(number of its draw) at its end. Values are
 /// field(number of parameters), then field(name) field(canonical text) of each in the kind's order.
 package struct ContentKey: Sendable {
   private let shared: Digest
 
-  package init(modelDigest: String, kind: String, values: ParameterValues, steps: [ManifestStep]) {
+  package init(modelDigest: String, kind: String, values: ParameterValues, steps: [PlannedStep]) {
     var hash = SHA256()
     hash.updateField("job")
     hash.updateField(UInt64(numericsVersion))
@@ -24,6 +25,10 @@ package struct ContentKey: Sendable {
       hash.updateField(step.kind.name)
       hash.updateField(UInt64(step.kind.version))
       hash.updateFields(step.values)
+      if let fingerprints = step.fingerprints {
+        hash.updateField("fingerprints")
+        hash.updateField(fingerprints.bytes)
+      }
     }
     shared = hash.finish()
   }

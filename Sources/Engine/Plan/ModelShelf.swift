@@ -36,7 +36,10 @@ struct ModelShelf {
       guard model.facts.kind == kind.name else {
         return .failure(.refused("is a model of kind '\(model.facts.kind)', not '\(kind.name)'"))
       }
-      return .success(LoadedModel(facts: model.facts.expressible, generator: model.generator))
+      return .success(
+        LoadedModel(
+          facts: model.facts.expressible, generator: model.generator,
+          fingerprints: model.fingerprints))
     } catch let error as FileError {
       return .failure(.file(error))
     } catch {

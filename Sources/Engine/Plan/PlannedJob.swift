@@ -25,7 +25,9 @@ public struct PlannedJob: Sendable {
   /// How items lie between draws; `nil`: each item is a draw.
   public let walk: Walk?
   /// Post-processing in order.
-  public let steps: [ManifestStep]
+  public let steps: [PlannedStep]
+  /// The format of the files: what the last step that cares says, or the medium's own.
+  public let format: FileFormat
   /// Where the job stands in the manifest, for messages: `file:line:column`.
   public let origin: String
   /// Plan positions of the job's items.
@@ -41,7 +43,8 @@ public struct PlannedJob: Sendable {
   private let contentKey: ContentKey
 
   init(
-    _ job: ManifestJob, prompts: [String], inputs: SideInputs.Found, modelPath: String,
+    _ job: ManifestJob, prompts: [String], inputs: SideInputs.Found, steps: [PlannedStep],
+    modelPath: String,
     model: LoadedModel, seed: UInt64, origin: String,
     indexes: Range<Int>, firstPosition: Int
   ) {
@@ -57,7 +60,9 @@ public struct PlannedJob: Sendable {
     walk = job.walk
     seeds = job.seeds
     draws = job.draws
-    steps = job.steps
+    self.steps = steps
+    format =
+      steps.compactMap { $0.kind.format($0.values) }.last ?? job.kind.medium.defaultFormat
     self.origin = origin
     positions = firstPosition..<firstPosition + indexes.count
     firstIndex = indexes.lowerBound
@@ -68,7 +73,7 @@ public struct PlannedJob: Sendable {
       return used[prompt, default: 0]
     }
     contentKey = ContentKey(
-      modelDigest: model.facts.digest, kind: job.kind.name, values: values, steps: job.steps)
+      modelDigest: model.facts.digest, kind: job.kind.name, values: values, steps: steps)
   }
 
   /// The item at a plan position of this job.
@@ -113,14 +118,14 @@ public struct PlannedJob: Sendable {
   /// Where the file of the item at a plan position of this job goes, under the run's folder.
   func path(at position: Int) -> String {
     let number = firstIndex + position - positions.lowerBound + 1
-    return "\(kind.medium.folder)/\(id)-\(padded(number)).\(kind.medium.fileExtension)"
+    return "\(kind.medium.folder)/\(id)-\(padded(number)).\(format.fileExtension)"
   }
 
-  /// An item as its generator sees it.
-  public func request(for item: PlannedItem) -> GenerationRequest {
+  /// An item as its generator sees it, at a number of redraws.
+  public func request(for item: PlannedItem, attempt: UInt32 = 0) -> GenerationRequest {
     GenerationRequest(
-      key: item.drawKey.firstWord, prompt: item.prompt, values: values, sounds: sounds,
-      pictures: pictures, walk: item.walk)
+      key: item.drawKey.firstWord, attempt: attempt, prompt: item.prompt, values: values,
+      sounds: sounds, pictures: pictures, walk: item.walk)
   }
 
   /// Digits of the job's last number, at least 4, so that names sort.

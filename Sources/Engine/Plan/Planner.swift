@@ -42,11 +42,14 @@ public struct Planner: Sendable {
       let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
       let path = Path.resolve(job.model, against: folder)
       let model = open(job, path, &shelf, &problems)
-      let inputs = SideInputs(folder: folder, fileSystem: fileSystem).inputs(of: job, &problems)
-      guard let model, let inputs else { continue }
+      let sideInputs = SideInputs(folder: folder, fileSystem: fileSystem)
+      let inputs = sideInputs.inputs(of: job, &problems)
+      let steps = sideInputs.steps(of: job, model?.fingerprints, hasModel: model != nil, &problems)
+      guard let model, let inputs, let steps else { continue }
       let planned = PlannedJob(
-        job, prompts: prompts.map { $0.text }, inputs: inputs, modelPath: path, model: model,
-        seed: seed, origin: "\(source.name):\(job.position.line):\(job.position.column)",
+        job, prompts: prompts.map { $0.text }, inputs: inputs, steps: steps, modelPath: path,
+        model: model, seed: seed,
+        origin: "\(source.name):\(job.position.line):\(job.position.column)",
         indexes: indexes, firstPosition: position)
       problems += Self.objections(to: job, prompts, planned)
       if !indexes.isEmpty { jobs.append(planned) }

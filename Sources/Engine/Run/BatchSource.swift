@@ -5,7 +5,7 @@ import Synchronization
 struct Batch: Sendable {
   let job: PlannedJob
   /// In plan order; an item that was dropped because the run is stopping is not among them.
-  let samples: [(item: PlannedItem, sample: Result<Sample, ItemFailure>)]
+  let samples: [Drawn]
 }
 
 /// Generates what a plan lacks, in plan order, a batch at a time.
@@ -18,9 +18,11 @@ final class BatchSource: Sendable {
   private let plan: Plan
   private let missing: PositionSet
   private let cancellation: Cancellation
+  private let threads: Int
   private let place = Mutex(Place())
 
-  init(_ plan: Plan, missing: PositionSet, cancellation: Cancellation) {
+  init(_ plan: Plan, missing: PositionSet, threads: Int, cancellation: Cancellation) {
+    self.threads = threads
     self.plan = plan
     self.missing = missing
     self.cancellation = cancellation
@@ -30,12 +32,10 @@ final class BatchSource: Sendable {
   func next(isStopped: @Sendable () -> Bool) -> Batch? {
     if cancellation.isCancelled { return nil }
     guard let (job, items) = place.withLock({ take(&$0) }) else { return nil }
-    let results = GenerateStage(job: job).run(items) { [cancellation] in
+    let results = RedrawStage(job: job, threads: threads).run(items) { [cancellation] in
       cancellation.isCancelled || isStopped()
     }
-    return Batch(
-      job: job,
-      samples: zip(items, results).compactMap { item, sample in sample.map { (item, $0) } })
+    return Batch(job: job, samples: results.compactMap { $0 })
   }
 
   private func take(_ place: inout Place) -> (PlannedJob, [PlannedItem])? {

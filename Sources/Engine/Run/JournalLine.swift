@@ -3,12 +3,15 @@ import Files
 /// A line of a journal: `CHECK done POSITION CONTENT FILE BYTES NUMBERS`,
 /// `CHECK failed POSITION STAGE REASON` or `CHECK end`.
 ///
+/// Draws that were turned down follow NUMBERS after a space, and STAGE after a colon, as words with
+/// commas between them.
 /// CHECK is 8 hexadecimal digits: the first 4 bytes of the SHA-256 of what follows the space.
 struct JournalLine {
   /// What a line says.
   enum Event {
-    case done(content: Digest, file: Digest, bytes: Int, numbers: [Int])
-    case failed(stage: String, reason: String)
+    case done(
+      content: Digest, file: Digest, bytes: Int, numbers: [Int], rejections: [String])
+    case failed(stage: String, reason: String, rejections: [String])
     case end
   }
 
@@ -30,12 +33,15 @@ struct JournalLine {
     let numbers = artifact.extent.numbers.map { String($0) }.joined(separator: ",")
     return
       "done \(artifact.position) \(artifact.content) \(artifact.file) \(artifact.bytes) \(numbers)"
+      + (artifact.rejections.isEmpty ? "" : " " + artifact.rejections.joined(separator: ","))
   }
 
   static func body(_ failure: ItemFailure) -> String {
     let reason = String.UnicodeScalarView(
       failure.reason.unicodeScalars.prefix(reasonLimit).map { $0.value < 0x20 ? " " : $0 })
-    return "failed \(failure.position) \(failure.stage) \(String(reason))"
+    let rejections =
+      failure.rejections.isEmpty ? "" : ":" + failure.rejections.joined(separator: ",")
+    return "failed \(failure.position) \(failure.stage)\(rejections) \(String(reason))"
   }
 
   /// Reads a line without its line feed; `nil`: a crash or an editor has damaged it.
@@ -59,17 +65,26 @@ struct JournalLine {
     self.position = position
     if words[0].elementsEqual("failed".utf8) {
       let reason = body[words[3].startIndex...]
+      let stage = words[2].split(separator: UInt8(ascii: ":"), maxSplits: 1)
+      guard let name = stage.first else { return nil }
       event = .failed(
-        stage: String(decoding: words[2], as: UTF8.self),
-        reason: String(decoding: reason, as: UTF8.self))
+        stage: String(decoding: name, as: UTF8.self),
+        reason: String(decoding: reason, as: UTF8.self),
+        rejections: stage.count == 2 ? Self.list(stage[1]) : [])
       return
     }
-    guard words[0].elementsEqual("done".utf8), words.count == 6,
+    guard words[0].elementsEqual("done".utf8), (6...7).contains(words.count),
       let content = Digest(hexadecimal: words[2]), let file = Digest(hexadecimal: words[3]),
       let bytes = Self.integer(words[4]), bytes >= 0
     else { return nil }
     let numbers = words[5].split(separator: UInt8(ascii: ",")).compactMap { Self.integer($0) }
-    event = .done(content: content, file: file, bytes: bytes, numbers: numbers)
+    event = .done(
+      content: content, file: file, bytes: bytes, numbers: numbers,
+      rejections: words.count == 7 ? Self.list(words[6]) : [])
+  }
+
+  private static func list(_ words: ArraySlice<UInt8>) -> [String] {
+    words.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)

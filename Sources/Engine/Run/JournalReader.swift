@@ -60,14 +60,15 @@ struct JournalReader {
   ) -> Journal.Outcome? {
     switch line.event {
     case .end: return nil
-    case .failed(let stage, let reason):
-      return .failed(ItemFailure(job, item, stage: stage, reason: reason))
-    case .done(let content, let file, let bytes, let numbers):
+    case .failed(let stage, let reason, let rejections):
+      return .failed(
+        ItemFailure(job, item, stage: stage, reason: reason, rejections: rejections))
+    case .done(let content, let file, let bytes, let numbers, let rejections):
       guard let extent = Extent(job.kind.medium, numbers: numbers) else { return nil }
       return .done(
         Artifact(
           position: item.position, path: item.path, content: content, file: file, bytes: bytes,
-          extent: extent))
+          extent: extent, rejections: rejections))
     }
   }
 }

@@ -54,7 +54,8 @@ struct RunWork {
     }
     observer?.runDid(.started(folder: folder, items: plan.itemCount, kept: kept))
     if isOverLimit { cancellation.cancel(.failures) }
-    let source = BatchSource(plan, missing: missing, cancellation: cancellation)
+    let source = BatchSource(
+      plan, missing: missing, threads: options.threads, cancellation: cancellation)
     let batches = Prefetch(depth: options.threads > 1 ? Self.depth : 1) { isStopped in
       source.next(isStopped: isStopped)
     }
@@ -73,8 +74,9 @@ struct RunWork {
     let steps = PostProcessStage(job: batch.job)
     let encode = EncodeStage(plan: plan, job: batch.job)
     if isLate { return }
-    let results = Parallel.map(batch.samples, threads: options.threads) { item, sample in
-      sample.flatMap { steps.run($0, of: item) }.flatMap { encode.run($0, of: item) }
+    let results = Parallel.map(batch.samples, threads: options.threads) { drawn in
+      drawn.sample.flatMap { drawn.isPostProcessed ? .success($0) : steps.run($0, of: drawn.item) }
+        .flatMap { encode.run($0, of: drawn.item, rejections: drawn.rejections) }
     }
     for result in results where !isLate {
       switch result {

@@ -15,6 +15,8 @@ public struct Artifact: Hashable, Sendable {
   public let bytes: Int
   /// How large the content is.
   public let extent: Extent
+  /// Why earlier draws were turned down, a word each; so many they were.
+  public let rejections: [String]
 }
 
 /// How large a content is, by medium.

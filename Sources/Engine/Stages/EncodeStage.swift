@@ -6,15 +6,20 @@ struct EncodeStage {
   let plan: Plan
   let job: PlannedJob
 
-  func run(_ sample: Sample, of item: PlannedItem) -> Result<EncodedItem, ItemFailure> {
+  func run(
+    _ sample: Sample, of item: PlannedItem, rejections: [String] = []
+  ) -> Result<EncodedItem, ItemFailure> {
     do throws(CodecError) {
       // A text file has no room for provenance.
       let isBare = !plan.hasMetadata || sample.medium == .text
-      let provenance = isBare ? Provenance() : plan.provenance(of: item, job: job)
-      let encoded = try EncodedSample(sample, provenance: provenance)
+      let provenance =
+        isBare
+        ? Provenance() : plan.provenance(of: item, job: job, attempt: rejections.count)
+      let encoded = try EncodedSample(sample, as: job.format, provenance: provenance)
       let artifact = Artifact(
         position: item.position, path: item.path, content: encoded.content,
-        file: Digest(of: encoded.bytes), bytes: encoded.bytes.count, extent: encoded.extent)
+        file: Digest(of: encoded.bytes), bytes: encoded.bytes.count, extent: encoded.extent,
+        rejections: rejections)
       return .success(EncodedItem(artifact: artifact, bytes: encoded.bytes))
     } catch {
       return .failure(ItemFailure(job, item, stage: .encode, reason: error.reason))

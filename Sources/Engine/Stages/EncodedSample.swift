@@ -7,8 +7,10 @@ struct EncodedSample {
   let content: Digest
   let extent: Extent
 
-  init(_ sample: Sample, provenance: Provenance) throws(CodecError) {
-    bytes = try sample.encoded(provenance: provenance)
+  init(
+    _ sample: Sample, as format: FileFormat, provenance: Provenance
+  ) throws(CodecError) {
+    bytes = try sample.encoded(as: format, provenance: provenance)
     let content = try sample.content()
     self.content = Digest(of: content)
     extent =

@@ -10,9 +10,9 @@ struct GenerateStage {
 
   /// One result an item, in order; `nil`: dropped because the run is stopping.
   func run(
-    _ items: [PlannedItem], isCancelled: @Sendable () -> Bool
+    _ items: [PlannedItem], attempt: UInt32 = 0, isCancelled: @Sendable () -> Bool
   ) -> [Result<Sample, ItemFailure>?] {
-    let requests = items.map { job.request(for: $0) }
+    let requests = items.map { job.request(for: $0, attempt: attempt) }
     let results = job.model.generator.generate(requests, isCancelled: isCancelled)
     guard results.count == items.count else {
       let reason = "the generator gave \(results.count) results for \(items.count) requests"

@@ -29,12 +29,18 @@ public struct ItemFailure: Error, Hashable, Sendable, CustomStringConvertible {
   public let stage: String
   /// What happened, in lower case, no period.
   public let reason: String
+  /// Why its draws were of no use, a word each; none where the first draw failed.
+  public private(set) var rejections: [String] = []
 
   init(_ job: PlannedJob, _ item: PlannedItem, stage: Stage, reason: String) {
     self.init(job, item, stage: stage.description, reason: reason)
   }
 
-  init(_ job: PlannedJob, _ item: PlannedItem, stage: String, reason: String) {
+  init(
+    _ job: PlannedJob, _ item: PlannedItem, stage: String, reason: String,
+    rejections: [String] = []
+  ) {
+    self.rejections = rejections
     position = item.position
     self.job = job.id
     number = item.number
@@ -43,8 +49,16 @@ public struct ItemFailure: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// The same failure of an item whose draws were all turned down.
+  func after(_ rejections: [String]) -> ItemFailure {
+    var failure = self
+    failure.rejections = rejections
+    return failure
+  }
+
   /// `Pipelines/nightly.xml:14:3: rumours/17 failed at wrap: reason`.
   public var description: String {
     "\(origin): \(job)/\(number) failed at \(stage): \(reason)"
+      + (rejections.count > 1 ? ", the last of \(rejections.count) draws" : "")
   }
 }

@@ -7,7 +7,7 @@ extension Plan {
   /// What an item's file tells about its making: enough to make it again from the model.
   ///
   /// No clock, host or path, so that the file is a pure function of the item too.
-  func provenance(of item: PlannedItem, job: PlannedJob) -> Provenance {
+  func provenance(of item: PlannedItem, job: PlannedJob, attempt: Int = 0) -> Provenance {
     var fields: [Provenance.Field] = [
       .init("source-type", IndexDocument.sourceType),
       .init("kind", job.kind.name),
@@ -21,7 +21,7 @@ extension Plan {
       .init("job", job.id),
       .init("item", String(item.number)),
       .init("replicate", String(item.replicate)),
-      .init("attempt", "0"),
+      .init("attempt", String(attempt)),
       .init("item-key", item.key.description),
     ]
     if let walk = item.walk {
@@ -40,29 +40,5 @@ extension Plan {
       fields.append(.init("step.\(position)", step.text))
     }
     return Provenance(fields)
-  }
-}
-
-extension ManifestStep {
-  /// `wrap/1 columns=72`: name, version and values.
-  ///
-  /// In a value `\` is written `\\`, a space `\s`, a line feed `\n`: so that it splits at spaces.
-  var text: String {
-    (["\(kind.name)/\(kind.version)"]
-      + values.names.map { "\($0)=\(Self.escaped(values.texts[$0] ?? ""))" })
-      .joined(separator: " ")
-  }
-
-  private static func escaped(_ value: String) -> String {
-    var result = ""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\\": result += "\\\\"
-      case " ": result += "\\s"
-      case "\n": result += "\\n"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

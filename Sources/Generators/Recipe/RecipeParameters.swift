@@ -51,6 +51,10 @@ struct RecipeParameters {
   static let keep = Parameter<TrainingLoop.Keep>(
     "keep", default: .last, in: Anything(),
     help: "the weights to end with: of the last step, or of the best held-out loss")
+  static let fingerprints = Parameter<Bool>(
+    "fingerprints", default: false, in: Anything(), omittedAtDefault: true,
+    help: "whether the checkpoint tells what its data were like, so that a job's reject can turn "
+      + "near copies down")
   static let folders = Parameter<String>(
     "folders", default: "", in: 0...4096,
     help: "sub-folders to read, separated by spaces; empty: all files below the path")

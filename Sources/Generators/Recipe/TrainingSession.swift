@@ -20,10 +20,34 @@ struct TrainingSession {
   let configuration: JSONValue
   var preprocessing: JSONValue = [:]
   let dataDigest: Digest
+  /// What the data are like, as text, where the recipe asks for it.
+  private var fingerprints: String?
+
+  init(
+    kind: String, unit: Unit, request: TrainingRequest, parameters: RecipeParameters,
+    configuration: JSONValue, preprocessing: JSONValue = [:], dataDigest: Digest
+  ) {
+    self.kind = kind
+    self.unit = unit
+    self.request = request
+    self.parameters = parameters
+    self.configuration = configuration
+    self.preprocessing = preprocessing
+    self.dataDigest = dataDigest
+  }
 
   /// Trains the task and gives the checkpoint; a training that diverged throws with the last good
   /// weights.
   func run(
+    _ task: any TrainingTask, summary: [String], compute: Compute,
+    observer: any TrainingObserver
+  ) throws -> TrainingOutcome {
+    var session = self
+    session.fingerprints = try request.fingerprints(kind: kind)
+    return try session.train(task, summary: summary, compute: compute, observer: observer)
+  }
+
+  private func train(
     _ task: any TrainingTask, summary: [String], compute: Compute,
     observer: any TrainingObserver
   ) throws -> TrainingOutcome {
@@ -104,7 +128,7 @@ struct TrainingSession {
     Checkpoint(
       kind: kind, configuration: configuration, preprocessing: preprocessing,
       recipe: recipe.canonicalText, dataDigest: dataDigest.description, licence: request.licence,
-      credit: request.credit, training: training, tensors: tensors)
+      credit: request.credit, training: training, fingerprints: fingerprints, tensors: tensors)
   }
 
   /// The recipe with its defaults filled in, without paths.

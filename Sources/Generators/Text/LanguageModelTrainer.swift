@@ -9,6 +9,7 @@ struct LanguageModelTrainer<Recipe: LanguageRecipe>: MeasuredTrainer {
   var architecture: [any AnyParameter] { Recipe.architecture }
   var dataset: [any AnyParameter] {
     [RecipeParameters.folders] + TextUnits.parameters + [LanguageParameters.lines]
+      + [RecipeParameters.fingerprints]
   }
   var optimizer: [any AnyParameter] { Recipe.parameters.optimizer }
   var schedule: [any AnyParameter] {

@@ -34,8 +34,8 @@ public enum TextParameters {
     "frequency-penalty", default: 0, in: -10...10, omittedAtDefault: true,
     help: "taken off a token's logit for each time that it stands in the text so far; 0: none")
   /// Strings before which a text ends.
-  public static let stop = Parameter<StopStrings>(
-    "stop", default: StopStrings(), in: 0...1000, omittedAtDefault: true,
+  public static let stop = Parameter<TextList>(
+    "stop", default: TextList(), in: 0...1000, omittedAtDefault: true,
     help: #"strings before which the text ends, separated by |; \n is a line end, \| a bar"#)
   /// Length below which no stop string counts.
   public static let minimumCharacters = Parameter<Int>(

@@ -1,3 +1,5 @@
+import PipelineInterface
+
 /// A text that grows by bytes and knows where it ends: before a stop string, or at its length.
 ///
 /// The rules look at whole characters (Unicode scalars) one by one, so where a text ends does not
@@ -9,7 +11,7 @@ struct WrittenText {
     var characters: Int
     /// A stop string that leaves fewer characters is passed over.
     var minimum = 0
-    var stops = StopStrings()
+    var stops = TextList()
   }
 
   /// Where the bytes stand in UTF-8.

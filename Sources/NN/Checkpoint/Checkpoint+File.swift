@@ -13,19 +13,21 @@ extension Checkpoint {
     static let credit = "credit"
     static let training = "training"
     static let numericsVersion = "numerics_version"
+    static let fingerprints = "fingerprints"
   }
 
   /// The bytes of the file; equal checkpoints have equal bytes.
   public func encoded() -> [UInt8] {
-    SafeTensors(
-      metadata: [
-        Key.formatVersion: String(Self.formatVersion), Key.kind: kind,
-        Key.configuration: configuration.canonicalText,
-        Key.preprocessing: preprocessing.canonicalText, Key.recipe: recipe,
-        Key.dataDigest: dataDigest, Key.licence: licence, Key.credit: credit,
-        Key.training: training.canonicalText, Key.numericsVersion: String(numericsVersion),
-      ], floats: tensors
-    ).encoded()
+    var metadata = [
+      Key.formatVersion: String(Self.formatVersion), Key.kind: kind,
+      Key.configuration: configuration.canonicalText,
+      Key.preprocessing: preprocessing.canonicalText, Key.recipe: recipe,
+      Key.dataDigest: dataDigest, Key.licence: licence, Key.credit: credit,
+      Key.training: training.canonicalText, Key.numericsVersion: String(numericsVersion),
+    ]
+    // Only where a recipe asks for them: other checkpoints keep their bytes.
+    if let fingerprints { metadata[Key.fingerprints] = fingerprints }
+    return SafeTensors(metadata: metadata, floats: tensors).encoded()
   }
 
   /// Reads a checkpoint; a safetensors file of another program is refused.
@@ -61,7 +63,8 @@ extension Checkpoint {
       kind: try text(Key.kind), configuration: try json(Key.configuration),
       preprocessing: try json(Key.preprocessing), recipe: try text(Key.recipe),
       dataDigest: try text(Key.dataDigest), licence: try text(Key.licence),
-      credit: try text(Key.credit), training: try json(Key.training), numericsVersion: numerics,
+      credit: try text(Key.credit), training: try json(Key.training),
+      fingerprints: file.metadata[Key.fingerprints], numericsVersion: numerics,
       tensors: file.floats)
   }
 }

@@ -25,6 +25,8 @@ public struct Checkpoint: Sendable {
   public var credit: String
   /// What the training reached: steps, losses.
   public var training: JSONValue
+  /// What the training data were like, as text; `nil`: the recipe did not ask for it.
+  public var fingerprints: String?
   /// Numerics version it was trained under.
   public var numericsVersion: Int
   /// The network's state.
@@ -34,6 +36,7 @@ public struct Checkpoint: Sendable {
   public init(
     kind: String, configuration: JSONValue, preprocessing: JSONValue = [:], recipe: String,
     dataDigest: String, licence: String, credit: String, training: JSONValue = [:],
+    fingerprints: String? = nil,
     numericsVersion: Int = Numerics.numericsVersion, tensors: [String: Tensor]
   ) {
     self.kind = kind
@@ -44,6 +47,7 @@ public struct Checkpoint: Sendable {
     self.licence = licence
     self.credit = credit
     self.training = training
+    self.fingerprints = fingerprints
     self.numericsVersion = numericsVersion
     self.tensors = tensors
   }

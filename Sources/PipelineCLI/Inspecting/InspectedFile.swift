@@ -9,7 +9,7 @@ enum InspectedFile {
     let words = String(decoding: head, as: UTF8.self)
     if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       self = .picture
-    } else if head.starts(with: "RIFF".utf8) {
+    } else if head.starts(with: "RIFF".utf8) || head.starts(with: "fLaC".utf8) {
       self = .sound
     } else if words.hasPrefix("<?xml"), words.contains("<index ") {
       self = .index

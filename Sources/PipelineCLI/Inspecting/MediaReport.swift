@@ -17,7 +17,8 @@ enum MediaReport {
           .image, bytes, PNGCodec.readProvenance(bytes), hasLabel: PNGCodec.readXMP(bytes) != nil)
       case .sound:
         return try report(
-          .audio, bytes, WAVCodec.readProvenance(bytes), hasLabel: WAVCodec.readXMP(bytes) != nil)
+          .audio, bytes, SoundCodec.readProvenance(bytes),
+          hasLabel: SoundCodec.readXMP(bytes) != nil)
       default: return try report(.text, bytes, try indexed(path), hasLabel: false)
       }
     } catch let error as CodecError {

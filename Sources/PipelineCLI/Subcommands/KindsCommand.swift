@@ -24,10 +24,14 @@ struct KindsCommand: ParsableCommand {
     }
     if let kind = assembly.generator(named: name) {
       try Console().result(Self.description(of: kind))
-    } else if let step = assembly.step(named: name) {
-      try Console().result(Self.description(of: step))
+    } else if case let steps = assembly.steps(named: name), !steps.isEmpty {
+      try Console().result(steps.map(Self.description).joined(separator: "\n\n"))
     } else {
-      let known = (assembly.generators.map { $0.name } + assembly.steps.map { $0.name })
+      var known: [String] = []
+      for name in assembly.generators.map({ $0.name }) + assembly.steps.map({ $0.name })
+      where !known.contains(name) {
+        known.append(name)
+      }
       throw ValidationError(
         "no kind or step '\(name)'; there are \(known.joined(separator: ", "))")
     }
@@ -59,6 +63,7 @@ struct KindsCommand: ParsableCommand {
   private static func description(of step: PostProcessorKind) -> String {
     var parts = [heading(step.name, step.help, "changes \(step.medium)")]
     if !step.parameters.isEmpty { parts.append(section("attributes", step.parameters)) }
+    if !step.example.isEmpty { parts.append("example: \(step.example)") }
     return parts.joined(separator: "\n\n")
   }
 
@@ -89,6 +94,7 @@ extension ParameterSchema {
     case .text(let length): "text of at most \(length)"
     case .path: "path"
     case .sound: "path of a WAV file"
+    case .textFile: "path of a text file"
     case .picture: "path of a PNG file"
     }
   }

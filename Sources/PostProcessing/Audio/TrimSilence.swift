@@ -14,7 +14,8 @@ enum TrimSilence {
 
   static let kind = PostProcessorKind(
     name: "trim-silence", medium: .audio, version: 1,
-    help: "Cuts the silence before and after the sound.", parameters: [below, keep]
+    help: "Cuts the silence before and after the sound.",
+    example: #"<trim-silence below="-55"/>"#, parameters: [below, keep]
   ) { sample, values, _ throws(StepError) in
     let sound = try sample.waveform(for: "trim-silence")
     let threshold = Decibels.amplitude(values[below])

@@ -1,4 +1,5 @@
 import Media
+import Numerics
 import PipelineInterface
 
 /// Scales a picture to a given size, by integer arithmetic alone.
@@ -12,6 +13,10 @@ enum Resize {
     case nearest
     /// The mean over the area that the new pixel covers.
     case box
+    /// Cubic convolution: smooth, slightly sharpening.
+    case bicubic
+    /// Three lobes of a windowed sinc: the sharpest.
+    case lanczos
   }
 
   static let width = Parameter<Int>(
@@ -20,10 +25,11 @@ enum Resize {
     required: "height", in: 1...PNGCodec.sideLimit, help: "new height in pixels")
   static let filter = Parameter<Filter>(
     "filter", default: .box, in: Anything(),
-    help: "nearest repeats or drops pixels, box averages the area")
+    help: "nearest repeats or drops pixels, box averages the area, bicubic and lanczos are smooth")
 
   static let kind = PostProcessorKind(
     name: "resize", medium: .image, version: 1, help: "Scales the picture to a size.",
+    example: #"<resize width="64" height="64" filter="lanczos"/>"#,
     parameters: [width, height, filter]
   ) { sample, values, _ throws(StepError) in
     let raster = try sample.raster(for: "resize").canonical
@@ -35,6 +41,10 @@ enum Resize {
     switch values[filter] {
     case .nearest: return .image(nearest(raster, width: width, height: height))
     case .box: return .image(box(raster, width: width, height: height))
+    case .bicubic:
+      return .image(Resampling.scaled(raster, width: width, height: height, by: .cubic))
+    case .lanczos:
+      return .image(Resampling.scaled(raster, width: width, height: height, by: .lanczos))
     }
   }
 

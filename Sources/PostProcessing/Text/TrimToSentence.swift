@@ -9,7 +9,8 @@ import PipelineInterface
 enum TrimToSentence {
   static let kind = PostProcessorKind(
     name: "trim-to-sentence", medium: .text, version: 1,
-    help: "Cuts the text after its last whole sentence.", parameters: []
+    help: "Cuts the text after its last whole sentence.", example: "<trim-to-sentence/>",
+    parameters: []
   ) { sample, _, _ throws(StepError) in
     .text(trim(try sample.text(for: "trim-to-sentence")))
   }

@@ -12,6 +12,7 @@ enum Wrap {
 
   static let kind = PostProcessorKind(
     name: "wrap", medium: .text, version: 1, help: "Breaks long lines at spaces.",
+    example: #"<wrap columns="72"/>"#,
     parameters: [columns]
   ) { sample, values, _ throws(StepError) in
     .text(wrap(try sample.text(for: "wrap"), columns: values[columns]))

@@ -37,7 +37,9 @@ struct SampleRNNTrainer: MeasuredTrainer {
     rate: 1e-3, clip: 1, steps: 2000, batch: 16, validateEvery: 500)
 
   var architecture: [any AnyParameter] { [Self.tiers, Self.dim, Self.embed, Self.initial] }
-  var dataset: [any AnyParameter] { [RecipeParameters.folders, Self.encoding, Self.classes] }
+  var dataset: [any AnyParameter] {
+    [RecipeParameters.folders, Self.encoding, Self.classes, RecipeParameters.fingerprints]
+  }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] {
     parameters.schedule + [Self.window, Self.onsets, Self.carry]

@@ -56,7 +56,10 @@ struct GANTrainer: MeasuredTrainer {
     ]
   }
   var dataset: [any AnyParameter] {
-    [RecipeParameters.folders, Self.background, ImageFolder.classes]
+    [
+      RecipeParameters.folders, Self.background, ImageFolder.classes,
+      RecipeParameters.fingerprints,
+    ]
   }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] {

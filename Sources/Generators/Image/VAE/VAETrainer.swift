@@ -49,7 +49,10 @@ struct VAETrainer: MeasuredTrainer {
     ]
   }
   var dataset: [any AnyParameter] {
-    [RecipeParameters.folders, Self.background, ImageFolder.classes]
+    [
+      RecipeParameters.folders, Self.background, ImageFolder.classes,
+      RecipeParameters.fingerprints,
+    ]
   }
   var optimizer: [any AnyParameter] { parameters.optimizer }
   var schedule: [any AnyParameter] { parameters.schedule + [Self.beta, Self.betaWarmUp] }

@@ -1,8 +1,6 @@
-public import PipelineInterface
-
-/// Strings before which a text ends, as an attribute holds them: separated by `|`; `\n` is a line
-/// end, `\t` a tab, `\|` a bar and `\\` a backslash.
-public struct StopStrings: ParameterValue {
+/// Strings as one attribute holds them: separated by `|`; `\n` is a line end, `\t` a tab, `\|` a
+/// bar and `\\` a backslash.
+public struct TextList: ParameterValue {
   /// The strings, none of them empty.
   public let strings: [String]
 
@@ -12,12 +10,12 @@ public struct StopStrings: ParameterValue {
   /// The strings of a text of a length in the domain.
   public static func parse(
     _ text: String, in domain: ClosedRange<Int>
-  ) throws(ParameterReason) -> StopStrings {
+  ) throws(ParameterReason) -> TextList {
     guard domain.contains(text.unicodeScalars.count) else {
       throw ParameterReason(
         "must have at most \(domain.upperBound) characters, got \(text.unicodeScalars.count)")
     }
-    guard !text.isEmpty else { return StopStrings() }
+    guard !text.isEmpty else { return TextList() }
     var strings: [String] = []
     var current = String.UnicodeScalarView()
     var rest = text.unicodeScalars.makeIterator()
@@ -40,7 +38,7 @@ public struct StopStrings: ParameterValue {
     guard strings.allSatisfy({ !$0.isEmpty }) else {
       throw ParameterReason("must have a text on both sides of each |, got \"\(text)\"")
     }
-    return StopStrings(strings)
+    return TextList(strings)
   }
 
   /// The strings with `|` between them.

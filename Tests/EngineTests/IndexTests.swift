@@ -25,7 +25,7 @@ struct IndexTests {
       String(decoding: files["index.xml"] ?? [], as: UTF8.self) == """
         <?xml version="1.0" encoding="UTF-8"?>
         <index xmlns="urn:pipeline:index:1" name="bad" plan="\(plan.fingerprint)" seed="1" numerics="1" items="2" failed="1" source-type="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia">
-          <model digest="\(model)" kind="murmur" data="\(Digest(of: [0]))" licence="CC0-1.0" credit="Nobody &amp; &lt;friends&gt;" numerics="1"/>
+          <model digest="\(model)" kind="murmur" data="\(Digest(of: [0]))" licence="CC0-1.0" credit="Nobody &amp; &lt;friends&gt;" numerics="0"/>
           <job id="m" kind="murmur" model="\(model)" items="2">
             <parameter name="characters" value="20"/>
             <parameter name="temperature" value="1"/>

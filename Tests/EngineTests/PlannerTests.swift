@@ -111,7 +111,7 @@ struct PlannerTests {
         == plan.fingerprint)
     #expect(
       plan.fingerprint.description
-        == "3b22f30c17d61aefcebc408646be653333b0f0a92a680b68b8a217ef8b4aff2c")
+        == "f2abfd9cf43e0211fb873d23b46ec3713d36f59b3b6e9e5f0afb7773d47bdcf3")
   }
 
   @Test func `name and metadata change the fingerprint`() throws {

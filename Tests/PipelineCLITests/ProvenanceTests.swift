@@ -31,7 +31,7 @@ struct ProvenanceTests {
     ] {
       let facts = try inspect("\(folder)/\(path)")
       #expect(facts["kind"] == kind && facts["job"] == job && facts["item"] == "2")
-      #expect(facts["seed"] == "7" && facts["manifest"] == "tiny" && facts["numerics"] == "0")
+      #expect(facts["seed"] == "7" && facts["manifest"] == "tiny" && facts["numerics"] == "1")
       #expect(facts["replicate"] == "1" && facts["attempt"] == "0")
       #expect(facts["source-type"]?.hasSuffix("/trainedAlgorithmicMedia") == true)
       for name in ["model", "data", "item-key", "content digest"] {

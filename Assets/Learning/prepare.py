@@ -35,7 +35,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     source = Path(sys.argv[1])
-    target = Path(__file__).resolve().parents[2] / "Data" / "learning"
+    target = Path(__file__).resolve().parents[1] / "Data" / "learning"
     text, npz, sounds = (checked(source, pattern) for pattern in DIGESTS)
     shutil.rmtree(target, ignore_errors=True)
     for folder in ("tiles", "tiles-training", "sounds"):

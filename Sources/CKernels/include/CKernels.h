@@ -209,3 +209,13 @@ const ck_table *ck_named(const char *name);
 bool ck_subnormals_on(void);
 // Sets the calling thread's floating-point mode to the contract's (round to nearest, no FTZ/DAZ).
 void ck_reset_float_mode(void);
+
+// Tells the core that the caller is looking at a word in a loop: about 15 ns that leave the memory
+// system and a sibling thread alone.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb" ::: "memory");
+#endif
+}

@@ -51,14 +51,54 @@ final class ThreadPool: Sendable {
   }
 }
 
+/// The chunks that nobody has taken: a range in one word.
+///
+/// The caller takes the first, workers the last: jobs of the same kind find their operands where the
+/// same core had them before.
+private struct Unclaimed: AtomicRepresentable, Equatable {
+  private var bits: UInt64
+
+  init(_ range: Range<Int>) {
+    bits = UInt64(UInt32(range.lowerBound)) | UInt64(UInt32(range.upperBound)) << 32
+  }
+
+  private var first: UInt64 { bits & 0xffff_ffff }
+  private var end: UInt64 { bits >> 32 }
+  var isEmpty: Bool { first == end }
+
+  /// The chunk that the caller or a worker takes, and what is left then.
+  func taking(asCaller isCaller: Bool) -> (chunk: Int, rest: Unclaimed) {
+    var rest = self
+    if isCaller {
+      rest.bits += 1
+      return (Int(first), rest)
+    }
+    rest.bits -= 1 << 32
+    return (Int(end) - 1, rest)
+  }
+
+  typealias AtomicRepresentation = UInt64.AtomicRepresentation
+  static func encodeAtomicRepresentation(
+    _ value: consuming Unclaimed
+  ) -> UInt64.AtomicRepresentation {
+    UInt64.encodeAtomicRepresentation(value.bits)
+  }
+  static func decodeAtomicRepresentation(
+    _ storage: consuming UInt64.AtomicRepresentation
+  ) -> Unclaimed {
+    var value = Unclaimed(0..<0)
+    value.bits = UInt64.decodeAtomicRepresentation(storage)
+    return value
+  }
+}
+
 /// The chunks of the current job and the places where threads wait.
 ///
-/// Unchecked because `body` and `count` are written only while no chunk can be claimed, and read
-/// only by a thread that holds a claimed chunk, which keeps the job from ending.
+/// Unchecked because `body` is written only while no chunk can be claimed, and read only by a thread
+/// that holds a claimed chunk, which keeps the job from ending.
 private final class Job: @unchecked Sendable {
   private var body: ((Int) -> Void)?
-  private var count = 0
-  private let unclaimed = Atomic(0)
+  private let unclaimed = Atomic(Unclaimed(0..<0))
   private let unfinished = Atomic(0)
   private let sleepers = Atomic(0)
   private let isCallerAsleep = Atomic(false)
@@ -90,11 +130,10 @@ private final class Job: @unchecked Sendable {
 
   func run(_ count: Int, _ body: @escaping (Int) -> Void) {
     self.body = body
-    self.count = count
     unfinished.store(count, ordering: .relaxed)
-    unclaimed.store(count, ordering: .sequentiallyConsistent)
+    unclaimed.store(Unclaimed(0..<count), ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { broadcast(wake) }
-    while runChunk() {}
+    while runChunk(asCaller: true) {}
     waitUntilFinished()
     self.body = nil
   }
@@ -108,9 +147,9 @@ private final class Job: @unchecked Sendable {
   func work() {
     ck_reset_float_mode()
     while !isStopped.load(ordering: .acquiring) {
-      if runChunk() { continue }
+      if runChunk(asCaller: false) { continue }
       var spins = Self.spins
-      while spins > 0, unclaimed.load(ordering: .relaxed) == 0 {
+      while spins > 0, unclaimed.load(ordering: .relaxed).isEmpty {
         ck_pause()
         spins -= 1
       }
@@ -118,13 +157,14 @@ private final class Job: @unchecked Sendable {
     }
   }
 
-  private func runChunk() -> Bool {
+  private func runChunk(asCaller isCaller: Bool) -> Bool {
     var left = unclaimed.load(ordering: .acquiring)
-    while left > 0 {
+    while !left.isEmpty {
+      let (chunk, rest) = left.taking(asCaller: isCaller)
       let (exchanged, original) = unclaimed.weakCompareExchange(
-        expected: left, desired: left - 1, ordering: .acquiringAndReleasing)
+        expected: left, desired: rest, ordering: .acquiringAndReleasing)
       if exchanged {
-        perform(left)
+        perform(chunk)
         finishChunk()
         return true
       }
@@ -136,8 +176,8 @@ private final class Job: @unchecked Sendable {
   // Not inlined: no reference to `body` may outlive the call, since the caller's closure must not
   // escape.
   @inline(never)
-  private func perform(_ left: Int) {
-    body?(count - left)
+  private func perform(_ chunk: Int) {
+    body?(chunk)
   }
 
   private func finishChunk() {
@@ -160,7 +200,7 @@ private final class Job: @unchecked Sendable {
   private func sleep() {
     pthread_mutex_lock(lock)
     sleepers.add(1, ordering: .sequentiallyConsistent)
-    while unclaimed.load(ordering: .sequentiallyConsistent) == 0,
+    while unclaimed.load(ordering: .sequentiallyConsistent).isEmpty,
       !isStopped.load(ordering: .sequentiallyConsistent)
     {
       pthread_cond_wait(wake, lock)

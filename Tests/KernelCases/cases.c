@@ -267,10 +267,6 @@ RUN(relu_of_sum) {
   const float *rows[] = {kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n)};
   for (long count = 1; count <= 4; count++) t->relu_of_sum(n, count, rows, kc_out(w, n));
 }
-RUN(normalize_columns) {
-  t->normalize_columns(2, n, kc_in(w, 2 * n), kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n),
-                       kc_out(w, 2 * n));
-}
 
 // ---- weights of 16 and 8 bits ----------------------------------------------------------------------
 
@@ -372,7 +368,6 @@ static const kc_case cases[] = {
     CASE(draw, many),
     CASE(attend, terms),
     CASE(relu_of_sum, many),
-    CASE(normalize_columns, many),
     CASE(gemm_bf16, columns),
     CASE(gemm_int8, columns),
     CASE(narrow_bf16, many),

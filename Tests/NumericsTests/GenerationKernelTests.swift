@@ -30,23 +30,6 @@ struct GenerationKernelTests {
     #expect((0..<count).allSatisfy { scores[$0] == weights[$0] })
   }
 
-  @Test(arguments: Levels.names, [1, 15, 16, 17, 100])
-  func `columns are normalised as planes are`(level: String, columns: Int) {
-    let rows = 3
-    let w = Workspace(Levels.table(level), seed: UInt64(columns))
-    let (x, centre, rstd) = (w.input(rows * columns), w.input(columns), w.input(columns))
-    let (g, b, y) = (w.input(columns), w.input(columns), w.output(rows * columns))
-    w.table.normalize_columns(rows, columns, x, centre, rstd, g, b, y)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        var one: Float = 0
-        w.table.normalize(
-          1, x + row * columns + column, centre[column], rstd[column], g[column], b[column], &one)
-        #expect(y[row * columns + column] == one)
-      }
-    }
-  }
-
   @Test(arguments: Levels.names, [1, 16, 21, 64])
   func `rows are added in order`(level: String, count: Int) {
     let w = Workspace(Levels.table(level), seed: UInt64(count))

@@ -180,9 +180,6 @@ typedef struct ck_table {
                  long capacity, float factor, float *scores, float *y);
   // y = relu(((rows[0] + rows[1]) + rows[2]) + ...), count >= 1 rows of n.
   void (*relu_of_sum)(long n, long count, const float *const *rows, float *y);
-  // Rows of n, each column by its own numbers, as normalize.
-  void (*normalize_columns)(long m, long n, const float *x, const float *centre, const float *rstd,
-                            const float *g, const float *b, float *y);
 
   // ---- weights of 16 and 8 bits (families/compact.inc) ---------------------------------------
   // As gemm, with panels of bf16.

@@ -13,6 +13,7 @@
 #define CK_PANELS_1 2
 #define CK_PANELS_2 1
 #define CK_MOST_PANELS 2
+#define CK_UNITS 1
 #define CK_COMPACT_ROWS 2
 #define CK_COMPACT_PANELS 2
 #define CK_COMPACT_FEW 1

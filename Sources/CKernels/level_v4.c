@@ -18,6 +18,7 @@
 #define CK_PANELS_3 4
 #define CK_PANELS_4 4
 #define CK_MOST_PANELS 7
+#define CK_UNITS 6
 #define CK_COMPACT_ROWS 12
 #define CK_COMPACT_PANELS 4
 #define CK_COMPACT_FEW 4

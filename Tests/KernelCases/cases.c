@@ -258,10 +258,13 @@ RUN(draw) {
   for (int i = 0; i < 4; i++) kc_record(w, (float)t->draw(n, logits, 1.3f, words[i], scratch));
 }
 RUN(attend) {
-  const long width = 37, count = n < 600 ? n : 600;
-  t->attend(count, width, kc_in(w, width), kc_in(w, (long)ck_panel_floats(width, count)),
-            kc_in(w, (long)ck_panel_floats(count, width)), count, 0.2f, kc_out(w, count),
-            kc_out(w, width));
+  const long width = 37, columns = 48, count = n < 600 ? n : 600;
+  const float *q = kc_in(w, width), *keys = kc_in(w, (long)ck_panel_floats(width, count));
+  const float *panels = kc_in(w, (long)ck_panel_floats(count, width));
+  float *values = kc_room(w, (size_t)(count * columns) * sizeof(float));
+  for (long i = 0; i < count * columns; i++)
+    values[i] = panels[(i % columns / CK_LANES * count + i / columns) * CK_LANES + i % CK_LANES];
+  t->attend(count, 1, width, q, keys, values, 0.2f, kc_out(w, count), count, kc_out(w, width));
 }
 RUN(relu_of_sum) {
   const float *rows[] = {kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n)};

@@ -60,7 +60,7 @@ struct AttentionTests {
       var y = [Float](repeating: 0, count: D)
       // Room for more places than there are must not show.
       for capacity in [T, T + 13] {
-        var scratch = [Float](repeating: 0, count: capacity)
+        var scratch = [Float](repeating: 0, count: heads * capacity)
         for b in 0..<B {
           let cache = KeyValueCache(heads: heads, width: W, capacity: capacity)
           for t in 0..<T {

@@ -174,10 +174,11 @@ typedef struct ck_table {
   // floor(p * 2^31) exceeds (word * total) >> 32. -1: a logit or a probability is not finite.
   // scratch: n floats, not x.
   long (*draw)(long n, const float *x, float factor, uint32_t word, float *scratch);
-  // y[width] = softmax(factor * q keys) values over the first `count` places. keys: the panels of a
-  // [width, capacity] matrix, values: those of a [capacity, width] one. scores: count floats.
-  void (*attend)(long count, long width, const float *q, const float *keys, const float *values,
-                 long capacity, float factor, float *scores, float *y);
+  // y[heads * width] = softmax(factor * q keys) values over the first `count` places, head by head.
+  // keys: [count / CK_LANES, heads, width, CK_LANES], values: [count, heads, columns], columns being
+  // width rounded up to CK_LANES. scores: heads rows of count floats, lds apart.
+  void (*attend)(long count, long heads, long width, const float *q, const float *keys,
+                 const float *values, float factor, float *scores, long lds, float *y);
   // y = relu(((rows[0] + rows[1]) + rows[2]) + ...), count >= 1 rows of n.
   void (*relu_of_sum)(long n, long count, const float *const *rows, float *y);
 

@@ -13,19 +13,19 @@ public struct PackedLayerNorm: Sendable {
     bias = layer.bias.value
   }
 
-  /// The first `rows` rows of x normalised into those of y; `scratch`: as many rows of two numbers.
+  /// Some rows of x normalised into the same ones of y; `scratch`: as many rows of two numbers.
   public func callAsFunction(
-    _ x: RowBuffer, rows: Int, into y: RowBuffer, scratch: RowBuffer, on compute: Compute
+    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, scratch: RowBuffer, on compute: Compute
   ) {
     precondition(
       x.width == weight.shape.count && y.width == x.width && scratch.width == 2
-        && scratch.capacity >= rows, "packed layer norm: widths")
+        && scratch.capacity >= rows.upperBound, "packed layer norm: widths")
     weight.withUnsafeBufferPointer { weight in
       bias.withUnsafeBufferPointer { bias in
         guard let weight = weight.baseAddress, let bias = bias.baseAddress else { return }
         compute.layerNorm(
-          rows: rows, x.width, x.base, weight: weight, bias: bias, epsilon: LayerNorm.epsilon,
-          scratch: scratch.base, into: y.base)
+          rows: rows.count, x.width, x[from: rows], weight: weight, bias: bias, epsilon: LayerNorm.epsilon,
+          scratch: scratch[from: rows], into: y[from: rows])
       }
     }
   }

@@ -32,8 +32,15 @@ public struct PackedLinear: Sendable {
 
   /// The first `rows` rows of x through the layer into those of y.
   public func callAsFunction(_ x: RowBuffer, rows: Int, into y: RowBuffer, on compute: Compute) {
+    callAsFunction(x, rows: 0..<rows, into: y, on: compute)
+  }
+
+  /// Some rows of x through the layer into the same ones of y.
+  public func callAsFunction(
+    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, on compute: Compute
+  ) {
     precondition(x.width == weight.inputs && y.width == weight.outputs, "packed linear: widths")
-    run(x.base, rows: rows, into: y.base, on: compute)
+    run(x[from: rows], rows: rows.count, into: y[from: rows], on: compute)
   }
 
   /// Rows `[B, in]` through the layer.

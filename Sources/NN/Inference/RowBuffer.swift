@@ -26,6 +26,12 @@ public final class RowBuffer {
     UnsafeMutableBufferPointer(start: base + row * width, count: width)
   }
 
+  /// The first of some rows.
+  public subscript(from rows: Range<Int>) -> UnsafeMutablePointer<Float> {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= capacity, "row buffer: rows \(rows)")
+    return base + rows.lowerBound * width
+  }
+
   /// Makes a row zero.
   public func clear(row: Int) {
     self[row].update(repeating: 0)

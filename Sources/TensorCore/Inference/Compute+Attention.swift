@@ -4,20 +4,16 @@ extension Compute {
   /// One place of a sequence looks at the first `count` places of a layer of its cache, its own the
   /// last of them.
   ///
-  /// `query [D]`, heads side by side, gives `y [D]`; `scratch` has room for `count` floats. The bits
-  /// are those of `Tape.causalAttention`.
+  /// `query [D]`, heads side by side, gives `y [D]`; `scratch` has room for `capacity` floats for
+  /// each head. The bits are those of `Tape.causalAttention`.
   public func attend(
     _ query: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int = 0, count: Int,
     scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
     precondition((1...cache.capacity).contains(count), "attend: \(count) places")
-    let width = cache.width
-    let factor = Self.scoreFactor(width: width)
-    for head in 0..<cache.heads {
-      kernels.attend(
-        count, width, query + head * width, cache.keys(of: head, layer: layer),
-        cache.values(of: head, layer: layer), cache.capacity, factor, scratch, y + head * width)
-    }
+    kernels.attend(
+      count, cache.heads, cache.width, query, cache.keys(layer: layer),
+      cache.values(layer: layer), Self.scoreFactor(width: cache.width), scratch, cache.capacity, y)
     withExtendedLifetime(cache) {}
   }
 

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Keys and values of one sequence in all layers of attention, in the panels that products read.
+/// Keys and values of one sequence in all layers of attention, in the order in which they are read.
 ///
 /// Not thread-safe; one sequence uses it.
 public final class KeyValueCache {
@@ -10,8 +10,9 @@ public final class KeyValueCache {
   public let width: Int
   /// Places there is room for.
   public let capacity: Int
+  /// Floats between a place's values and the next one's; a head's are filled up to whole vectors.
+  private let stride: Int
   private let keyFloats: Int
-  private let valueFloats: Int
   private let storage: Storage
 
   /// Room for `capacity` places in each of some layers; of the memory of `compute`, if given.
@@ -23,9 +24,9 @@ public final class KeyValueCache {
     self.heads = heads
     self.width = width
     self.capacity = capacity
-    keyFloats = panelFloats(width, capacity)
-    valueFloats = panelFloats(capacity, width)
-    storage = Storage(count: layers * heads * (keyFloats + valueFloats), pool: compute?.buffers)
+    stride = heads * panelFloats(1, width)
+    keyFloats = heads * panelFloats(width, capacity)
+    storage = Storage(count: layers * (keyFloats + capacity * stride), pool: compute?.buffers)
   }
 
   /// Writes the key and the value of a place, `[heads · width]` each, heads side by side; places come
@@ -34,35 +35,27 @@ public final class KeyValueCache {
     _ place: Int, layer: Int = 0, key: UnsafePointer<Float>, value: UnsafePointer<Float>
   ) {
     precondition((0..<capacity).contains(place), "KeyValueCache: place \(place) of \(capacity)")
-    let lanes = Int(CK_LANES)
+    let (lanes, dim) = (Int(CK_LANES), heads * width)
+    let keys = start(layer) + place / lanes * lanes * dim
+    // Whole vectors are read, also the lanes of places still to come.
+    if place.isMultiple(of: lanes) { keys.update(repeating: 0, count: lanes * dim) }
+    for column in 0..<dim { keys[column * lanes + place % lanes] = key[column] }
+    let values = start(layer) + keyFloats + place * stride
+    let columns = stride / heads
     for head in 0..<heads {
-      let (k, v) = (key + head * width, value + head * width)
-      let (allKeys, allValues) = (start(of: head, layer), start(of: head, layer) + keyFloats)
-      let keys = allKeys + place / lanes * lanes * width + place % lanes
-      // Products read whole panels, also the lanes of places still to come.
-      if place.isMultiple(of: lanes) { keys.update(repeating: 0, count: lanes * width) }
-      let values = allValues + place * lanes
-      for column in 0..<width { keys[column * lanes] = k[column] }
-      for column in stride(from: 0, to: width, by: lanes) {
-        let panel = values + column * capacity
-        let count = min(lanes, width - column)
-        panel.update(from: v + column, count: count)
-        if count < lanes { (panel + count).update(repeating: 0, count: lanes - count) }
-      }
+      let own = values + head * columns
+      own.update(from: value + head * width, count: width)
+      (own + width).update(repeating: 0, count: columns - width)
     }
   }
 
-  /// A head's keys: columns of a `[width, capacity]` matrix.
-  func keys(of head: Int, layer: Int) -> UnsafePointer<Float> {
-    UnsafePointer(start(of: head, layer))
-  }
+  /// A layer's keys, `[capacity / lanes, heads, width, lanes]`.
+  func keys(layer: Int) -> UnsafePointer<Float> { UnsafePointer(start(layer)) }
 
-  /// A head's values: rows of a `[capacity, width]` matrix.
-  func values(of head: Int, layer: Int) -> UnsafePointer<Float> {
-    UnsafePointer(start(of: head, layer) + keyFloats)
-  }
+  /// A layer's values, `[capacity, heads, width filled up to whole vectors]`.
+  func values(layer: Int) -> UnsafePointer<Float> { UnsafePointer(start(layer) + keyFloats) }
 
-  private func start(of head: Int, _ layer: Int) -> UnsafeMutablePointer<Float> {
-    storage.floats + (layer * heads + head) * (keyFloats + valueFloats)
+  private func start(_ layer: Int) -> UnsafeMutablePointer<Float> {
+    storage.floats + layer * (keyFloats + capacity * stride)
   }
 }

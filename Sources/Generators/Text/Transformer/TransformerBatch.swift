@@ -33,7 +33,7 @@ final class TransformerBatch: LanguageBatch {
     func rows(_ width: Int) -> RowBuffer { RowBuffer(capacity: feeds, width: width) }
     (x, y, z) = (rows(sizes.dim), rows(sizes.dim), rows(sizes.dim))
     (qkv, wide) = (rows(3 * sizes.dim), rows(4 * sizes.dim))
-    (scores, moments) = (rows(sizes.context), rows(2))
+    (scores, moments) = (rows(sizes.heads * sizes.context), rows(2))
     logits = RowBuffer(capacity: capacity, width: sizes.symbols)
   }
 
@@ -46,10 +46,18 @@ final class TransformerBatch: LanguageBatch {
       feeds.append(Feed(symbol: symbol, row: row, place: views[row].count))
       views[row].append(symbol)
     }
-    run(feeds, on: compute)
-    decoder.norm(x, rows: feeds.count, into: y, scratch: moments, on: compute)
-    decoder.head(y, rows: feeds.count, into: logits, on: compute)
+    // Each thread takes its texts through all layers: while one multiplies, another one reads its
+    // keys and values from memory.
+    let pieces = feeds.count / Self.fewestTexts >= compute.threads ? compute.threads : 1
+    compute.split(feeds.count, into: pieces) { rows in
+      run(feeds, rows, on: compute)
+      decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
+      decoder.head(y, rows: rows, into: logits, on: compute)
+    }
   }
+
+  /// Fewer texts do not repay a thread's reading all weights for itself.
+  private static let fewestTexts = 16
 
   func clear(row: Int) {
     views[row].removeAll(keepingCapacity: true)
@@ -66,52 +74,55 @@ final class TransformerBatch: LanguageBatch {
   private func slide(row: Int, on compute: Compute) {
     let kept = Array(views[row].suffix(decoder.configuration.context / 2))
     views[row] = kept
-    run(
-      kept.enumerated().map { place, symbol in Feed(symbol: symbol, row: row, place: place) },
-      on: compute)
+    let again = kept.enumerated().map { place, symbol in
+      Feed(symbol: symbol, row: row, place: place)
+    }
+    run(again, again.indices, on: compute)
   }
 
-  /// The blocks over new symbols, each one seeing its own text's places up to its own; their vectors
-  /// stand in `x`.
-  private func run(_ feeds: [Feed], on compute: Compute) {
-    let (count, dim) = (feeds.count, x.width)
-    for (index, feed) in feeds.enumerated() {
-      decoder.symbols.copy(feed.symbol, to: x.base + index * dim)
-      decoder.places.copy(Int32(feed.place), to: y.base + index * dim)
+  /// The blocks over some new symbols, each one seeing its own text's places up to its own; their
+  /// vectors stand in the same rows of `x`.
+  private func run(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
+    let (x, y, count) = (self.x, self.y, rows.count * x.width)
+    for row in rows {
+      decoder.symbols.copy(feeds[row].symbol, to: x[from: row..<row + 1])
+      decoder.places.copy(Int32(feeds[row].place), to: y[from: row..<row + 1])
     }
-    compute.add(count * dim, x.base, y.base, into: x.base)
+    compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
     for (number, block) in decoder.blocks.enumerated() {
-      block.attentionNorm(x, rows: count, into: y, scratch: moments, on: compute)
-      block.attention(y, rows: count, into: qkv, on: compute)
-      attend(feeds, block: number, on: compute)
-      block.projection(y, rows: count, into: z, on: compute)
-      compute.add(count * dim, x.base, z.base, into: x.base)
-      block.feedNorm(x, rows: count, into: y, scratch: moments, on: compute)
-      block.feed(y, rows: count, into: wide, on: compute)
-      compute.gelu(count * wide.width, wide.base, into: wide.base)
-      block.feedOutput(wide, rows: count, into: y, on: compute)
-      compute.add(count * dim, x.base, y.base, into: x.base)
+      block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
+      block.attention(y, rows: rows, into: qkv, on: compute)
+      attend(feeds, rows, block: number, on: compute)
+      block.projection(y, rows: rows, into: z, on: compute)
+      compute.add(count, x[from: rows], z[from: rows], into: x[from: rows])
+      block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
+      block.feed(y, rows: rows, into: wide, on: compute)
+      compute.gelu(rows.count * wide.width, wide[from: rows], into: wide[from: rows])
+      block.feedOutput(wide, rows: rows, into: y, on: compute)
+      compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
     }
   }
 
   /// Keeps the keys and values of `qkv`, and writes what the queries see to `y`.
-  private func attend(_ feeds: [Feed], block: Int, on compute: Compute) {
+  private func attend(_ feeds: [Feed], _ rows: Range<Int>, block: Int, on compute: Compute) {
     let dim = x.width
     // A text that is read again gives all feeds, whose places come in order.
-    let areOfDifferentTexts = feeds.indices.allSatisfy { feeds[$0].row == $0 }
-    compute.split(feeds.count, grain: areOfDifferentTexts ? 8 : feeds.count) { range in
+    let areOfDifferentTexts = rows.allSatisfy { feeds[$0].row == $0 }
+    compute.split(rows.count, grain: areOfDifferentTexts ? 8 : rows.count) { range in
       for index in range {
-        let (feed, row) = (feeds[index], qkv.base + index * qkv.width)
-        caches[feed.row].write(feed.place, layer: block, key: row + dim, value: row + 2 * dim)
+        let row = rows.lowerBound + index
+        let own = qkv.base + row * qkv.width
+        caches[feeds[row].row].write(
+          feeds[row].place, layer: block, key: own + dim, value: own + 2 * dim)
       }
     }
-    let work = feeds.reduce(0) { $0 + 2 * dim * ($1.place + 1) }
-    compute.forEach(feeds.count, work: work) { index in
-      let feed = feeds[index]
+    let work = rows.reduce(0) { $0 + 2 * dim * (feeds[$1].place + 1) }
+    compute.forEach(rows.count, work: work) { index in
+      let row = rows.lowerBound + index
       compute.attend(
-        qkv.base + index * qkv.width, over: caches[feed.row], layer: block,
-        count: feed.place + 1, scratch: scores.base + index * scores.width,
-        into: y.base + index * dim)
+        qkv.base + row * qkv.width, over: caches[feeds[row].row], layer: block,
+        count: feeds[row].place + 1, scratch: scores.base + row * scores.width,
+        into: y.base + row * dim)
     }
   }
 }

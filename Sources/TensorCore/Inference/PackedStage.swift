@@ -70,6 +70,18 @@ public struct PackedStage: Sendable {
   var planes: PaddedPlanes? {
     if case .transposed(let plan, _) = product { plan.padding } else { nil }
   }
+  /// Whether its weights stay in the second-level cache: then a few items at a time go through it and
+  /// what follows, while their pixels stay there too.
+  var isLight: Bool {
+    if case .transposed(_, let packed) = product { packed.shape.count <= Self.cachedFloats } else {
+      false
+    }
+  }
+  /// Floats of an item that goes in and of what comes out.
+  var itemFloats: Int { input.count + output.count }
+  /// As many as the second-level cache holds.
+  static let cachedFloats = 1 << 18
+
   /// Planes of an item that goes in.
   var inputPlanes: Int { input[0] }
 }
@@ -77,15 +89,44 @@ public struct PackedStage: Sendable {
 extension Compute {
   /// Items through stages: `x [B, ...]` of the first one's input; gives `[B, ...]` of the last one's
   /// output.
+  ///
+  /// What has many weights takes all items at once, the pictures behind it a few at a time.
   public func run(_ stages: [PackedStage], _ x: Tensor) -> Tensor {
     let batch = x.shape[0]
     var x = x
     if let first = stages.first, let planes = first.planes {
       x = planes.copy(of: x, planes: batch * first.inputPlanes, self)
     }
-    for (index, stage) in stages.enumerated() {
-      let next = index + 1 < stages.count ? stages[index + 1] : nil
-      x = run(stage, batch: batch, x, for: next)
+    let tail = stages[(stages.lastIndex { !$0.isLight }.map { $0 + 1 } ?? 0)...]
+    let images = max(1, PackedStage.cachedFloats / max(1, tail.map(\.itemFloats).max() ?? 1))
+    let parts = (batch + images - 1) / images
+    guard parts >= (threads > 1 ? 4 * threads : 2) else { return run(stages[...], batch: batch, x) }
+
+    let heavy = stages.dropLast(tail.count)
+    x = run(heavy, batch: batch, x, for: tail.first)
+    let (size, output) = (x.shape.count / batch, stages[stages.count - 1].output)
+    return tensor(Shape([batch] + output.dims)) { out in
+      forEach(parts, work: Self.smallestShared) { part in
+        let range = part * images..<min((part + 1) * images, batch)
+        let own = tensor([range.count, size]) {
+          $0.update(from: x.base + range.lowerBound * size, count: range.count * size)
+        }
+        let y = run(tail, batch: range.count, own)
+        (out + range.lowerBound * output.count).update(from: y.base, count: y.shape.count)
+        withExtendedLifetime(y) {}
+      }
+      withExtendedLifetime(x) {}
+    }
+  }
+
+  /// Items in the form that the first stage reads through all stages, for what follows them.
+  private func run(
+    _ stages: ArraySlice<PackedStage>, batch: Int, _ x: Tensor, for last: PackedStage? = nil
+  ) -> Tensor {
+    var x = x
+    for index in stages.indices {
+      let next = index + 1 < stages.endIndex ? stages[index + 1] : last
+      x = run(stages[index], batch: batch, x, for: next)
     }
     return x
   }

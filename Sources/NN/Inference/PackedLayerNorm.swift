@@ -24,8 +24,8 @@ public struct PackedLayerNorm: Sendable {
       bias.withUnsafeBufferPointer { bias in
         guard let weight = weight.baseAddress, let bias = bias.baseAddress else { return }
         compute.layerNorm(
-          rows: rows.count, x.width, x[from: rows], weight: weight, bias: bias, epsilon: LayerNorm.epsilon,
-          scratch: scratch[from: rows], into: y[from: rows])
+          rows: rows.count, x.width, x[from: rows], weight: weight, bias: bias,
+          epsilon: LayerNorm.epsilon, scratch: scratch[from: rows], into: y[from: rows])
       }
     }
   }

@@ -73,9 +73,8 @@ public struct PackedStage: Sendable {
   /// Whether its weights stay in the second-level cache: then a few items at a time go through it and
   /// what follows, while their pixels stay there too.
   var isLight: Bool {
-    if case .transposed(_, let packed) = product { packed.shape.count <= Self.cachedFloats } else {
-      false
-    }
+    guard case .transposed(_, let packed) = product else { return false }
+    return packed.shape.count <= Self.cachedFloats
   }
   /// Floats of an item that goes in and of what comes out.
   var itemFloats: Int { input.count + output.count }

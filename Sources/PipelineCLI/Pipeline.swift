@@ -18,14 +18,15 @@ struct Pipeline: ParsableCommand {
         pipeline plan Pipelines/starter.xml
         pipeline train Assets/Models/rumours/recipe.xml
 
-      EXIT CODES: 0 done, 1 some items failed, 64 usage, 65 bad manifest, recipe or model, \
+      EXIT CODES: 0 done, 1 some items failed or are not as they were made, 64 usage, 65 bad manifest, recipe or model, \
       66 input missing, 71 too little memory, 73 output cannot be created, 74 input/output error, 75 another run holds \
       the lock, 124 stopped by --max-time, 130 or 143 interrupted: the same command resumes.
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [
       RunCommand.self, PlanCommand.self, ValidateCommand.self, TrainCommand.self,
-      EvaluateCommand.self, InspectCommand.self, ImportCommand.self, KindsCommand.self,
+      EvaluateCommand.self, InspectCommand.self, CheckCommand.self, ImportCommand.self,
+      KindsCommand.self,
       SchemaCommand.self, PackCommand.self, VerifyPackCommand.self, GalleryCommand.self,
     ])
 

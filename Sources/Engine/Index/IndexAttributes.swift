@@ -58,6 +58,9 @@ extension IndexedJob {
     kind = try attributes.text("kind")
     model = try attributes.text("model")
     items = try attributes.number("items")
+    frames =
+      attributes.list.contains { $0.name == "frames" } ? try attributes.number("frames") : nil
+    isClosed = attributes.list.contains { $0.name == "loop" && $0.value == "true" }
   }
 }
 
@@ -107,5 +110,6 @@ extension IndexedFailure {
     item = try attributes.number("item")
     stage = try attributes.text("stage")
     reason = try attributes.text("reason")
+    self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
   }
 }

@@ -77,6 +77,10 @@ public struct IndexedJob: Hashable, Sendable {
   public let model: String
   /// Items planned.
   public let items: Int
+  /// Items from draw to draw of a walk; `nil`: each item is a draw.
+  public let frames: Int?
+  /// Whether that walk goes back to the first draw.
+  public let isClosed: Bool
   /// Parameters, defaults filled in.
   public internal(set) var parameters: [Parameter] = []
   /// Steps in order.
@@ -109,6 +113,8 @@ public struct IndexedFailure: Hashable, Sendable {
   public let stage: String
   /// What happened.
   public let reason: String
+  /// Every attribute as written, in order.
+  public let attributes: [IndexedJob.Parameter]
   /// The prompt, if there is one.
   public internal(set) var prompt: String?
 }

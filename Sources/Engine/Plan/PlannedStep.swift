@@ -1,4 +1,5 @@
 import Files
+import Media
 public import PipelineInterface
 
 /// A post-processing step that is ready for every item of its job.
@@ -36,5 +37,32 @@ public struct PlannedStep: Sendable {
   /// What index and files tell of the values: all but later parameters at their defaults.
   var recorded: [(name: String, text: String)] {
     values.names.compactMap { name in values.recorded[name].map { (name, $0) } }
+  }
+}
+
+extension PlannedStep {
+  /// A step of a job that cannot work on a sample, or turns it down.
+  struct Failure: Error {
+    /// Name of the step.
+    let step: String
+    let error: StepError
+  }
+}
+
+extension [PlannedStep] {
+  /// What the steps, in order, make of an item's draw.
+  func apply(
+    to drawn: Sample, key: Digest, attempt: UInt32
+  ) throws(PlannedStep.Failure) -> Sample {
+    var sample = drawn
+    for (position, step) in enumerated() {
+      let context = StepContext(key: key.firstWord, attempt: attempt, position: position)
+      do throws(StepError) {
+        sample = try step.apply(sample, context)
+      } catch {
+        throw PlannedStep.Failure(step: step.kind.name, error: error)
+      }
+    }
+    return sample
   }
 }

@@ -70,5 +70,10 @@ extension SideInputs {
 
 extension ManifestStep {
   /// Whether the step looks at what the training data were like.
-  fileprivate var usesFingerprints: Bool { values.recorded["copy"] != nil }
+  fileprivate var usesFingerprints: Bool { values.useFingerprints }
+}
+
+extension ParameterValues {
+  /// Whether a step of these values looks at what the training data were like.
+  var useFingerprints: Bool { recorded["copy"] != nil }
 }

@@ -19,10 +19,15 @@ final class BatchSource: Sendable {
   private let missing: PositionSet
   private let cancellation: Cancellation
   private let threads: Int
+  private let batch: Int?
   private let place = Mutex(Place())
 
-  init(_ plan: Plan, missing: PositionSet, threads: Int, cancellation: Cancellation) {
+  /// `batch` items at most are made together; `nil`: as many as is best.
+  init(
+    _ plan: Plan, missing: PositionSet, threads: Int, batch: Int? = nil, cancellation: Cancellation
+  ) {
     self.threads = threads
+    self.batch = batch
     self.plan = plan
     self.missing = missing
     self.cancellation = cancellation
@@ -41,7 +46,7 @@ final class BatchSource: Sendable {
   private func take(_ place: inout Place) -> (PlannedJob, [PlannedItem])? {
     while place.job < plan.jobs.count {
       let job = plan.jobs[place.job]
-      let batch = GenerateStage(job: job).batch
+      let batch = batch ?? GenerateStage(job: job).batch
       var items: [PlannedItem] = []
       while place.position < job.positions.upperBound, items.count < batch {
         if missing.contains(place.position) { items.append(job.item(at: place.position)) }

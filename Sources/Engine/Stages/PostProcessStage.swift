@@ -22,18 +22,14 @@ struct PostProcessStage {
     }
   }
 
-  func outcome(_ sample: Sample, of item: PlannedItem, attempt: UInt32) -> Outcome {
-    var sample = sample
-    for (position, step) in job.steps.enumerated() {
-      let context = StepContext(key: item.key.firstWord, attempt: attempt, position: position)
-      do throws(StepError) {
-        sample = try step.apply(sample, context)
-      } catch {
-        let failure = ItemFailure(
-          job, item, stage: .step(step.kind.name), reason: error.reason)
-        return error.rejection.map { .rejected($0, tries: error.tries, failure) }
-          ?? .failed(failure)
-      }
+  func outcome(_ drawn: Sample, of item: PlannedItem, attempt: UInt32) -> Outcome {
+    let sample: Sample
+    do throws(PlannedStep.Failure) {
+      sample = try job.steps.apply(to: drawn, key: item.key, attempt: attempt)
+    } catch {
+      let failure = ItemFailure(job, item, stage: .step(error.step), reason: error.error.reason)
+      return error.error.rejection.map { .rejected($0, tries: error.error.tries, failure) }
+        ?? .failed(failure)
     }
     guard sample.medium == job.kind.medium else {
       let reason = "made \(sample.medium.rawValue) where \(job.kind.medium.rawValue) was due"

@@ -2,7 +2,6 @@ import ArgumentParser
 import Engine
 import Files
 import Gallery
-import Glibc
 
 /// `pipeline gallery`.
 struct GalleryCommand: ParsableCommand {
@@ -37,24 +36,15 @@ struct GalleryCommand: ParsableCommand {
     let folder = Path.normal(folder)
     // The name of a folder that is given as dots is known from the root only.
     let isDots = folder == "." || folder.hasSuffix("..")
-    let path = try output ?? (isDots ? Self.absolute(folder) : folder) + ".html"
+    let path = try output ?? (isDots ? AbsolutePath.of(folder) : folder) + ".html"
     let media: RunGallery.Carriage =
       isLinked
       ? .linked(
         folder: Path.relative(
-          try Self.absolute(folder), to: Path.folder(of: try Self.absolute(path))))
+          try AbsolutePath.of(folder), to: Path.folder(of: try AbsolutePath.of(path))))
       : .embedded
     let summary = try RunGallery(try PublishedRun(folder), media: media).write(path)
     quiet.console.say("\(Amount.count(summary.items, "item")), \(Amount.size(summary.bytes))")
     try Console().result(path)
-  }
-
-  /// A path from the root, as a text.
-  private static func absolute(_ path: String) throws -> String {
-    guard let current = getcwd(nil, 0) else {
-      throw FileError(.read, ".", code: errno)
-    }
-    defer { free(current) }
-    return Path.normal(Path.join(String(cString: current), path))
   }
 }

@@ -1,0 +1,161 @@
+public import Files
+import Media
+
+/// Makes items of a finished run again and holds them against its index and its files.
+///
+/// Nothing is written. The index is read as a stream, twice: memory does not grow with the items.
+public struct RunCheck {
+  private let index: IndexReader
+  private let folder: String
+  private let selection: CheckSelection
+  private let assembly: Assembly
+  private let library: InputLibrary
+  private let options: CheckOptions
+  private let fileSystem: any FileSystem
+  private let cancellation: Cancellation
+  private let observer: (any CheckObserver)?
+
+  /// A check of the run whose index lies at a path; models and side inputs are those of a library.
+  public init(
+    index: String, selection: CheckSelection = .all, assembly: Assembly, library: InputLibrary,
+    options: CheckOptions = CheckOptions(), fileSystem: any FileSystem = LocalFileSystem(),
+    cancellation: Cancellation = Cancellation(), observer: (any CheckObserver)? = nil
+  ) {
+    self.index = IndexReader(index, in: fileSystem)
+    folder = Path.folder(of: index)
+    self.selection = selection
+    self.assembly = assembly
+    self.library = library
+    self.options = options
+    self.fileSystem = fileSystem
+    self.cancellation = cancellation
+    self.observer = observer
+  }
+
+  /// Checks the chosen items, in the order of the index.
+  ///
+  /// Throws `FileError` and `IndexError`; a path that the index does not have gives a summary of
+  /// nothing checked.
+  public func execute() throws -> CheckSummary {
+    let survey = try IndexSurvey(index, selection)
+    var summary = CheckSummary()
+    summary.items = survey.items
+    observer?.checkDid(.started(chosen: survey.chosen, items: survey.items))
+    var batch = RemakingBatch(
+      numerics: survey.run?.numerics ?? "",
+      workshop: RemakingWorkshop(
+        assembly, library: library, fileSystem: fileSystem, threads: options.threads))
+    do {
+      try index.read { entry in
+        switch entry {
+        case .run, .model, .failure: break
+        case .job(let job):
+          try finish(&batch, &summary)
+          batch.begin(job)
+        case .artifact(let artifact):
+          guard survey.contains(artifact) else { break }
+          batch.add(artifact, survey)
+          if batch.isFull(options.batch) { try finish(&batch, &summary) }
+        }
+      }
+      try finish(&batch, &summary)
+    } catch is CheckStopped {
+      summary.cause = cancellation.cause
+    }
+    return summary
+  }
+
+  /// Makes the gathered items again and tells what is found.
+  private func finish(_ batch: inout RemakingBatch, _ summary: inout CheckSummary) throws {
+    let works = batch.take()
+    guard !works.isEmpty else { return }
+    if cancellation.isCancelled { throw CheckStopped() }
+    let contents = remade(works, batch.ready)
+    let (folder, fileSystem) = (folder, fileSystem)
+    let results = Parallel.map(zip(works, contents).map { $0 }, threads: options.threads) {
+      work, content -> Result<[CheckFinding]?, FileError> in
+      guard let content else { return .success(nil) }
+      do throws(FileError) {
+        return .success(try Self.findings(work, content, in: folder, fileSystem))
+      } catch {
+        return .failure(error)
+      }
+    }
+    for (work, result) in zip(works, results) {
+      guard let findings = try result.get() else { throw CheckStopped() }
+      summary.checked += 1
+      summary.count(findings)
+      observer?.checkDid(.checked(path: work.artifact.path, findings: findings))
+    }
+  }
+
+  /// Their contents, in order; `nil`: dropped because the check is stopping.
+  private func remade(
+    _ works: [RemakingWork], _ ready: Result<RemakingJob, RemakingError>?
+  ) -> [Result<Content, RemakingError>?] {
+    var contents = works.map { work in
+      if case .failure(let error) = work.item {
+        return Result<Content, RemakingError>?(.failure(error))
+      }
+      return nil
+    }
+    guard case .success(let job) = ready else { return contents }
+    var (open, items) = ([Int](), [RemakingItem]())
+    for (index, work) in works.enumerated() {
+      guard case .success(let item) = work.item else { continue }
+      open.append(index)
+      items.append(item)
+    }
+    let cancellation = cancellation
+    let samples = RemakeStage(job: job, threads: options.threads).run(
+      items, isCancelled: { cancellation.isCancelled })
+    for (index, sample) in zip(open, samples) { contents[index] = sample.map { $0.content } }
+    return contents
+  }
+
+  private static func findings(
+    _ work: RemakingWork, _ remade: Result<Content, RemakingError>, in folder: String,
+    _ fileSystem: any FileSystem
+  ) throws(FileError) -> [CheckFinding] {
+    let artifact = work.artifact
+    // An index that somebody has written into leads nowhere else.
+    let parts = artifact.path.split(separator: "/", omittingEmptySubsequences: false)
+    let file =
+      parts.contains { $0.isEmpty || $0 == ".." }
+      ? ContentFile.unreadable("does not lie in the run's folder")
+      : try ContentFile(Path.join(folder, artifact.path), artifact.medium, in: fileSystem)
+    return Verdict(
+      path: artifact.path, job: work.job, item: artifact.item, told: artifact.content
+    ).findings(file: file, remade: remade)
+  }
+}
+
+/// How a check goes about its work; no finding depends on it.
+public struct CheckOptions: Sendable {
+  /// Workers at most.
+  public var threads: Int
+  /// Items that are made together; `nil`: as many as is best.
+  public var batch: Int?
+
+  /// Options; both have a default.
+  public init(threads: Int = 1, batch: Int? = nil) {
+    self.threads = threads
+    self.batch = batch
+  }
+}
+
+/// A check that was asked to stop.
+struct CheckStopped: Error {}
+
+extension Result<Sample, RemakingError> {
+  /// The content of a sample that was made again.
+  var content: Result<Content, RemakingError> {
+    flatMap { sample in
+      do throws(CodecError) {
+        return .success(try sample.content())
+      } catch {
+        return .failure(.failed("encode", error.reason))
+      }
+    }
+  }
+}

@@ -139,12 +139,12 @@ struct GANTrainer: MeasuredTrainer {
   }
 
   private func discriminator(
-    _ configuration: GANConfiguration, _ request: TrainingRequest,
+    _ configuration: GANConfiguration, _ request: TrainingRequest, isSpectral: Bool,
     from source: inout some ParameterSource
   ) throws(ModelFileError) -> GANDiscriminatorNetwork {
     let form = configuration.form
     let options = GANDiscriminatorNetwork.Options(
-      classes: configuration.classes.count, isSpectral: request.architecture[Self.spectralNorm])
+      classes: configuration.classes.count, isSpectral: isSpectral)
     switch configuration.network {
     case .dcgan(let width):
       return try GANDiscriminatorNetwork(
@@ -160,7 +160,8 @@ struct GANTrainer: MeasuredTrainer {
   func measure(_ request: TrainingRequest, _ source: inout CountingSource) throws {
     let configuration = try configuration(request.architecture)
     _ = try GANGeneratorNetwork(configuration, from: &source)
-    _ = try discriminator(configuration, request, from: &source)
+    // Singular vectors take the shape of a weight, which counted ones do not have; they are few.
+    _ = try discriminator(configuration, request, isSpectral: false, from: &source)
   }
 
   private func task(
@@ -171,7 +172,8 @@ struct GANTrainer: MeasuredTrainer {
     var source = RandomSource(seed: request.seed).named("generator")
     let generator = try GANGeneratorNetwork(configuration, from: &source)
     source = RandomSource(seed: request.seed).named("discriminator")
-    let discriminator = try discriminator(configuration, request, from: &source)
+    let discriminator = try discriminator(
+      configuration, request, isSpectral: request.architecture[Self.spectralNorm], from: &source)
     let decay = schedule[Self.average]
     var same = StateDictSource(generator.stateDict)
     let average =

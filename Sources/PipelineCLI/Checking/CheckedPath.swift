@@ -4,10 +4,8 @@ import Media
 
 /// What a path names that is to be checked.
 enum CheckedPath {
-  /// A run, by its index.
-  case run(index: String)
-  /// A file of a run, by its path in the index.
-  case file(index: String, name: String)
+  /// A run by its index, or one file of it by its path there.
+  case run(index: String, name: String?)
   /// A picture or a sound of which no index tells.
   case alone(Medium, [UInt8], Provenance)
 
@@ -23,45 +21,46 @@ enum CheckedPath {
       guard case .file = try fileSystem.status(index) else {
         throw PublishedRunError(folder: path, kind: .incomplete)
       }
-      self = .run(index: index)
+      self = .run(index: index, name: nil)
       return
     }
-    let file = try InspectedFile(path)
-    if file == .index {
-      self = .run(index: path)
-      return
-    }
+    // Also of a file that is gone or is none any more.
     if let (index, name) = try Self.indexed(path) {
-      self = .file(index: index, name: name)
+      self = .run(index: index, name: name)
       return
     }
-    let bytes = try fileSystem.read(path, limit: Self.limit)
-    do throws(CodecError) {
-      switch file {
-      case .picture: self = .alone(.image, bytes, try PNGCodec.readProvenance(bytes))
-      case .sound: self = .alone(.audio, bytes, try SoundCodec.readProvenance(bytes))
-      default:
-        throw CodecError(format: "", reason: "")
-      }
-    } catch {
+    switch try InspectedFile(path) {
+    case .index: self = .run(index: path, name: nil)
+    case .picture: self = try Self.alone(path, .image) { try PNGCodec.readProvenance($0) }
+    case .sound: self = try Self.alone(path, .audio) { try SoundCodec.readProvenance($0) }
+    case .text:
       throw CommandError(
         .badData,
-        error.format.isEmpty
-          ? Self.refusal(path, file) : "'\(path)' cannot be read: \(error)")
-    }
-    if case .alone(_, _, let provenance) = self, provenance.fields.isEmpty {
+        "no index above '\(path)' tells of it, and a text carries nothing of its making")
+    case .journal, .checkpoint:
       throw CommandError(
-        .badData, "'\(path)' carries nothing of its making, and no index above it tells of it")
+        .badData, "'\(path)' is no run, picture or sound; a manifest is checked --against an index")
     }
   }
 
-  private static func refusal(_ path: String, _ file: InspectedFile) -> String {
-    switch file {
-    case .text: "no index above '\(path)' tells of it, and a text carries nothing of its making"
-    case .journal, .checkpoint:
-      "'\(path)' is no run, picture or sound; a manifest is checked --against an index"
-    default: "'\(path)' cannot be checked"
+  /// A file that tells of its own making.
+  private static func alone(
+    _ path: String, _ medium: Medium, _ read: ([UInt8]) throws -> Provenance
+  ) throws -> CheckedPath {
+    let bytes = try LocalFileSystem().read(path, limit: limit)
+    do {
+      let provenance = try read(bytes)
+      if !provenance.fields.isEmpty { return .alone(medium, bytes, provenance) }
+    } catch let error as CodecError {
+      throw CommandError(.badData, "'\(path)' cannot be read: \(error)")
     }
+    throw CommandError(
+      .badData, "'\(path)' carries nothing of its making, and no index above it tells of it")
+  }
+
+  /// Whether it is more than one file.
+  var isRun: Bool {
+    if case .run(_, nil) = self { true } else { false }
   }
 
   /// The index above a file that tells of it.
@@ -70,7 +69,10 @@ enum CheckedPath {
     var name = Path.name(of: Path.normal(path))
     for _ in 0..<levels {
       let index = Path.join(folder, "index.xml")
-      if case .file = try LocalFileSystem().status(index), try IndexReader(index).tells(of: name) {
+      // An index.xml of somebody else's is none.
+      if case .file = try LocalFileSystem().status(index),
+        (try? IndexReader(index).tells(of: name)) == true
+      {
         return (index, name)
       }
       name = Path.join(Path.name(of: folder), name)

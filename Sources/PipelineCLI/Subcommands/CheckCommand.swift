@@ -55,9 +55,6 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var quiet: QuietOption
 
-  /// Seconds in which a check that is told to stop ends.
-  private static let grace = 1.8
-
   func validate() throws {
     if let batch, !(1...100_000).contains(batch) {
       throw ValidationError("--batch must be in 1...100000, got \(batch)")
@@ -72,7 +69,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try Machine.check()
-    let interruption = Interruption(grace: Self.grace)
+    let interruption = Interruption()
     let progress = CheckProgress(console: isJSON ? Console(isQuiet: true) : quiet.console)
     let summary = try check(interruption.cancellation, progress)
     let report = CheckReport(summary, progress, isSample: sample.share != nil)
@@ -103,16 +100,16 @@ struct CheckCommand: ParsableCommand {
         observer: progress
       ).execute()
     }
-    switch try CheckedPath(path) {
-    case .run(let index):
+    let checked = try CheckedPath(path)
+    guard checked.isRun || sample.share == nil else {
+      throw CommandError(.usage, "--sample chooses among items, and '\(path)' is one")
+    }
+    switch checked {
+    case .run(let index, let name):
       return try RunCheck(
-        index: index, selection: sample.selection, assembly: .builtin, library: library.library(),
-        options: options, cancellation: cancellation, observer: progress
-      ).execute()
-    case .file(let index, let name):
-      return try RunCheck(
-        index: index, selection: .path(name), assembly: .builtin, library: library.library(),
-        options: options, cancellation: cancellation, observer: progress
+        index: index, selection: name.map { .path($0) } ?? sample.selection, assembly: .builtin,
+        library: library.library(), options: options, cancellation: cancellation,
+        observer: progress
       ).execute()
     case .alone(let medium, let bytes, let provenance):
       return try FileCheck(path, medium, bytes: bytes, provenance: provenance).execute(

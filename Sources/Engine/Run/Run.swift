@@ -80,13 +80,10 @@ public struct Run {
       fileSystem: fileSystem, cancellation: cancellation, observer: observer)
     try work.run()
     guard work.isComplete else { return (work, .stopped(cancellation.cause ?? .interrupt)) }
-    if !plan.isPartial {
-      try IndexPublisher(
-        plan: plan, journal: journal, failed: work.failed, fileSystem: fileSystem
-      ).publish(into: folder, parts: parts)
-    }
-    try journal.appendEnd()
-    try fileSystem.removeAll(parts)
+    try RunClosing(
+      plan: plan, journal: journal, failed: work.failed, folder: folder, parts: parts,
+      threads: options.threads, fileSystem: fileSystem
+    ).close()
     return (work, .complete)
   }
 

@@ -34,6 +34,7 @@ public enum ExitCode: Int32, Sendable {
     switch error {
     case let error as DocumentProblems: self = error.exitCode
     case let error as RunError: self = error.exitCode
+    case let error as MergeError: self = error.exitCode
     case let error as FileError: self = ExitCode(error.consequence)
     case is IndexError, is PublishedRunError: self = .badData
     default: self = .software

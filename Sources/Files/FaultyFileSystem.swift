@@ -124,9 +124,9 @@ public final class FaultyFileSystem: FileSystem {
     try base.syncVolume(of: folder)
   }
 
-  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+  public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
     try change(.lock, path)
-    return try base.lock(path)
+    return try base.lock(path, isShared: isShared)
   }
 }
 

@@ -27,8 +27,10 @@ public protocol FileSystem: Sendable {
   func sync(_ paths: [String]) throws(FileError)
   /// As `sync` of everything that was written to the volume of a folder: one call for many files.
   func syncVolume(of folder: String) throws(FileError)
-  /// Takes an exclusive lock on a file, created if need be; `nil`: another holds it.
-  func lock(_ path: String) throws(FileError) -> (any FileLock)?
+  /// Takes a lock on a file, created if need be; `nil`: another holds one that this one excludes.
+  ///
+  /// Shared locks stand beside each other; an exclusive one stands alone.
+  func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)?
 }
 
 /// What a path names.
@@ -52,6 +54,11 @@ public protocol WritableFile: AnyObject {
 public protocol FileLock: AnyObject, Sendable {}
 
 extension FileSystem {
+  /// Takes an exclusive lock on a file, created if need be; `nil`: another holds one.
+  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+    try lock(path, isShared: false)
+  }
+
   /// Whether a path names anything.
   public func exists(_ path: String) throws(FileError) -> Bool {
     try status(path) != nil

@@ -151,8 +151,8 @@ public final class ForgetfulFileSystem: FileSystem {
 
   public func list(_ folder: String) throws(FileError) -> [String] { try base.list(folder) }
 
-  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
-    let lock = try base.lock(path)
+  public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
+    let lock = try base.lock(path, isShared: isShared)
     state.withLock { $0.add(Path.normal(path), isFolder: false) }
     return lock
   }

@@ -123,11 +123,12 @@ public struct LocalFileSystem: FileSystem {
     guard syncfs(file.descriptor) == 0 else { throw FileError(.sync, folder, code: errno) }
   }
 
-  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+  public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
+    // Over NFS the kernel makes this a lock of the server's, which other machines see.
     while true {
       let lock = LocalLock(
         try LocalFile.open(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: .lock))
-      while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
+      while flock(lock.descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
         switch errno {
         case EWOULDBLOCK: return nil
         case EINTR: continue

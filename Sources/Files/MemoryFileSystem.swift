@@ -13,7 +13,8 @@ public final class MemoryFileSystem: FileSystem {
 
   private struct State {
     var nodes: [String: Node] = ["/": .folder, ".": .folder]
-    var locks: Set<String> = []
+    /// How many share a lock, by path; 0: one holds it alone.
+    var locks: [String: Int] = [:]
     /// Seconds on its clock.
     var now = 0
     /// When a node was changed last, by path; absent: at 0.
@@ -171,19 +172,27 @@ public final class MemoryFileSystem: FileSystem {
 
   public func syncVolume(of folder: String) throws(FileError) { try sync([folder]) }
 
-  public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+  public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
     let key = Path.normal(path)
     switch try status(key) {
     case nil: _ = try create(path)
     case .folder: throw FileError(.lock, path, code: EISDIR)
     default: break
     }
-    return state.withLock { $0.locks.insert(key).inserted }
-      ? MemoryLock(system: self, path: key) : nil
+    let isTaken = state.withLock { state in
+      let holders = state.locks[key]
+      guard holders == nil || (isShared && holders != 0) else { return false }
+      state.locks[key] = isShared ? (holders ?? 0) + 1 : 0
+      return true
+    }
+    return isTaken ? MemoryLock(system: self, path: key) : nil
   }
 
   fileprivate func unlock(_ path: String) {
-    _ = state.withLock { $0.locks.remove(path) }
+    state.withLock { state in
+      let holders = state.locks[path] ?? 0
+      state.locks[path] = holders > 1 ? holders - 1 : nil
+    }
   }
 
   private static func parent(_ path: String) -> String { Path.folder(of: path) }

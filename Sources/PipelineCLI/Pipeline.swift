@@ -19,14 +19,14 @@ struct Pipeline: ParsableCommand {
         pipeline train Assets/Models/rumours/recipe.xml
 
       EXIT CODES: 0 done, 1 some items failed or are not as they were made, 64 usage, 65 bad manifest, recipe or model, \
-      66 input missing, 71 too little memory, 73 output cannot be created, 74 input/output error, 75 another run holds \
+      66 input or shard missing, 71 too little memory, 73 output cannot be created, 74 input/output error, 75 another run holds \
       the lock, 124 stopped by --max-time, 130 or 143 interrupted: the same command resumes.
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [
-      RunCommand.self, PlanCommand.self, ValidateCommand.self, TrainCommand.self,
-      EvaluateCommand.self, InspectCommand.self, CheckCommand.self, ImportCommand.self,
-      KindsCommand.self,
+      RunCommand.self, MergeCommand.self, PlanCommand.self, ValidateCommand.self,
+      TrainCommand.self, EvaluateCommand.self, InspectCommand.self, CheckCommand.self,
+      ImportCommand.self, KindsCommand.self,
       SchemaCommand.self, PackCommand.self, VerifyPackCommand.self, GalleryCommand.self,
     ])
 
@@ -48,8 +48,8 @@ struct Pipeline: ParsableCommand {
     case is IndexError:
       Console().problem("\(error)")
       exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
-    case is ConsoleError, is CommandError, is RunError, is FileError, is PublishedRunError,
-      is PackError:
+    case is ConsoleError, is CommandError, is RunError, is MergeError, is FileError,
+      is PublishedRunError, is PackError:
       Console().problem("error: \(error)")
       exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
     default:

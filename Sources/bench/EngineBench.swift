@@ -14,13 +14,16 @@ struct EngineBench: ParsableCommand {
     commandName: "engine", abstract: "The batch's own time an item and peak memory.",
     discussion: """
       Three figures: seconds of the plan, microseconds an item of the run, seconds of the same run \
-      again. Peak memory is the process's: compare calls of 1,000 and of 100,000 items.
+      again. With --shards the run is made of shards, one after the other, and a merge, which has a \
+      figure of its own. Peak memory is the process's: compare calls of 1,000 and of 100,000 items.
       """)
 
   @Option(help: "Items.")
   var items = 1000
   @Option(help: "Workers.")
   var threads = 1
+  @Option(help: "Shards that make the items; 0: a run without any.")
+  var shards = 0
   @Option(help: "text, image or audio.")
   var medium = "text"
   @Option(help: "Where to write; otherwise the folder for temporary files.")
@@ -28,9 +31,10 @@ struct EngineBench: ParsableCommand {
 
   func validate() throws {
     guard (1...1_000_000).contains(items), (1...1024).contains(threads),
-      Medium(rawValue: medium) != nil
+      (0...Shard.limit).contains(shards), Medium(rawValue: medium) != nil
     else {
-      throw ValidationError("items are 1 to 1000000, threads 1 to 1024, media text, image, audio")
+      throw ValidationError(
+        "items are 1 to 1000000, threads 1 to 1024, shards 0 to 10000, media text, image, audio")
     }
   }
 
@@ -59,9 +63,16 @@ struct EngineBench: ParsableCommand {
     let run = Run(plan, output: "\(root)/Output", options: RunOptions(threads: threads))
     let processor = clock()
     let running = try ContinuousClock().measure {
-      guard try run.execute().ending == .complete else { throw BenchError("the run did not end") }
+      let parts = (0..<shards).compactMap { Shard($0 + 1, of: shards) }
+      let endings = try shards == 0 ? [run.execute()] : parts.map { try run.execute($0) }
+      guard endings.allSatisfy({ $0.ending == .complete }) else {
+        throw BenchError("the run did not end")
+      }
     }
     let processorSeconds = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
+    let merging = try ContinuousClock().measure {
+      if shards > 0, try run.merge().ending != .complete { throw BenchError("nothing was merged") }
+    }
     let peak = Self.peakMegabytes()
     let again = try ContinuousClock().measure {
       guard try run.execute().ending == .nothingToDo else {
@@ -85,6 +96,7 @@ struct EngineBench: ParsableCommand {
           Measurement.text(processorSeconds * 1e6 / Double(items))
         ), ("peak_rss_mb", Measurement.text(peak)),
       ])
+    if shards > 0 { tell("merge", merging / .seconds(1), "s") }
     tell("again", again / .seconds(1), "s")
   }
 

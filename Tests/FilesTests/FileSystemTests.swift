@@ -153,6 +153,23 @@ struct FileSystemTests {
     withExtendedLifetime(keeper) {}
   }
 
+  @Test(arguments: places)
+  func `shared locks stand beside each other and keep out one that is not`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    let path = "\(folder)/lock"
+    var first = try files.lock(path, isShared: true)
+    var second = try files.lock(path, isShared: true)
+    #expect(first != nil && second != nil)
+    #expect(try files.lock(path) == nil)
+    first = nil
+    #expect(try files.lock(path) == nil)
+    second = nil
+    let alone = try files.lock(path)
+    #expect(alone != nil)
+    #expect(try files.lock(path, isShared: true) == nil)
+    withExtendedLifetime((keeper, first, second, alone)) {}
+  }
+
   @Test func `a link is seen as a link and never written through`() throws {
     let folder = TemporaryFolder()
     let files = LocalFileSystem()

@@ -10,7 +10,9 @@ struct ScaleTests {
     let peak_rss_mb: Double?
   }
 
-  private static func measure(_ items: Int, _ medium: String) throws -> [String: Figure] {
+  private static func measure(
+    _ items: Int, _ medium: String, shards: Int = 0
+  ) throws -> [String: Figure] {
     let scratch = try Scratch()
     // In memory where that can be: some disks take milliseconds to remove each file afterwards.
     let memory = "/dev/shm"
@@ -19,7 +21,10 @@ struct ScaleTests {
       .path
     let outcome = try Program.Running(
       bench,
-      ["engine", "--items", "\(items)", "--medium", medium, "--threads", "2", "--folder", folder],
+      [
+        "engine", "--items", "\(items)", "--medium", medium, "--threads", "2", "--folder", folder,
+        "--shards", "\(shards)",
+      ],
       in: scratch
     ).finish()
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -39,5 +44,14 @@ struct ScaleTests {
     // Wall time is the disk's and the neighbours', too; the processor's time is the engine's.
     #expect((large["engine_run"]?.cpu_us_per_item ?? .infinity) < 100)
     #expect((small["engine_again"]?.value ?? .infinity) < 0.2)
+  }
+
+  @Test(.enabled(if: Environment.runsSlowTests, "needs PIPELINE_TESTS=all"))
+  func `a hundred thousand items of shards are merged in the memory of a thousand`() throws {
+    let small = try Self.measure(1000, "text", shards: 4)
+    let large = try Self.measure(100_000, "text", shards: 4)
+    let peaks = [small, large].map { $0["engine_run"]?.peak_rss_mb ?? .infinity }
+    #expect(peaks[1] <= peaks[0] * 1.1, "\(peaks)")
+    #expect((large["engine_merge"]?.value ?? .infinity) < 30)
   }
 }

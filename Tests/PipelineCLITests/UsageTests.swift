@@ -36,6 +36,14 @@ struct UsageTests {
       arguments: ["run", "a.xml", "--max-failures", "2", "--fail-fast"],
       message: "--fail-fast is --max-failures 1; give one of them"),
     Mistake(
+      arguments: ["run", "a.xml", "--shard", "5/4"],
+      message: "The value '5/4' is invalid for '--shard <k/n>'"),
+    Mistake(
+      arguments: ["run", "a.xml", "--shard", "1/4", "--only", "a"],
+      message: "--only is one process's work; give --shard or --only"),
+    Mistake(
+      arguments: ["merge", "a.xml", "--only", "a"], message: "--only has no shards to merge"),
+    Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
     Mistake(arguments: ["pack", "run"], message: "Missing expected argument '--output <pack>'"),
@@ -68,7 +76,8 @@ struct UsageTests {
     let outcome = try Program(folder: Scratch()).run(["--help"])
     #expect(outcome.exitCode == 0)
     let words = [
-      "run", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds", "schema",
+      "run", "merge", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds",
+      "schema",
       "pack", "verify-pack", "gallery",
     ]
     for word in words {

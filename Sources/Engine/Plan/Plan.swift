@@ -47,14 +47,17 @@ public struct Plan: Sendable {
   }
 
   /// The job that the item at a position belongs to.
-  public func job(at position: Int) -> PlannedJob {
+  public func job(at position: Int) -> PlannedJob { jobs[jobIndex(at: position)] }
+
+  /// Where in `jobs` that job stands.
+  func jobIndex(at position: Int) -> Int {
     precondition(position >= 0 && position < itemCount, "no item \(position) in \(itemCount)")
     var (low, high) = (0, jobs.count - 1)
     while low < high {
       let middle = (low + high) / 2
       if position < jobs[middle].positions.upperBound { high = middle } else { low = middle + 1 }
     }
-    return jobs[low]
+    return low
   }
 
   private static func fingerprint(

@@ -8,6 +8,8 @@ struct FinishedRun {
   let journal: String
   let fileSystem: any FileSystem
   let threads: Int
+  /// The positions that are looked at; `nil`: all.
+  var share: PositionSet?
 
   /// Files that are read at a time.
   private static let group = 512
@@ -27,22 +29,25 @@ struct FinishedRun {
       case .file = try fileSystem.status(sums)
     else { return nil }
     var lines = LineReader(sums, in: fileSystem)
-    var (position, files) = (0, 0)
+    var (position, files, failed) = (0, 0, 0)
     var group: [Checksums.Line] = []
     while let (bytes, _) = try lines.next() {
       guard let line = Checksums.Line(bytes) else { return nil }
       files += 1
+      var isOwn = true
       if files <= head.items - head.failed {
         // Items that failed have no line; all others have theirs, in plan order.
         while position < plan.itemCount, plan.job(at: position).path(at: position) != line.path {
+          failed += isInShare(position) ? 1 : 0
           position += 1
         }
         guard position < plan.itemCount else { return nil }
+        isOwn = isInShare(position)
         position += 1
       } else if line.path != IndexDocument.fileName {
         return nil
       }
-      group.append(line)
+      if isOwn { group.append(line) }
       if group.count == Self.group {
         guard try areIntact(group) else { return nil }
         group = []
@@ -51,8 +56,10 @@ struct FinishedRun {
     guard files == head.items - head.failed + 1, try areIntact(group),
       case .file(lines.offset) = try fileSystem.status(sums)
     else { return nil }
-    return head.failed
+    return failed + (position..<plan.itemCount).count { isInShare($0) }
   }
+
+  private func isInShare(_ position: Int) -> Bool { share?.contains(position) ?? true }
 
   private func areIntact(_ lines: [Checksums.Line]) throws(FileError) -> Bool {
     let (folder, fileSystem) = (folder, fileSystem)

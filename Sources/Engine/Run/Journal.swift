@@ -16,6 +16,7 @@ final class Journal {
   private let plan: Plan
   private let path: String
   private let fileSystem: any FileSystem
+  private let isOwn: (_ position: Int) -> Bool
   private var file: (any WritableFile)?
   private var size = 0
   private var isTorn = false
@@ -25,10 +26,18 @@ final class Journal {
   private var lastPosition = Int.max
   /// Whether the run was over when the last line was written.
   private(set) var hasEnded = false
+  /// A position that was noted here and belongs elsewhere: the journal of another shard.
+  private(set) var stranger: Int?
 
   /// The journal at a path, new or with what earlier runs left; nothing is written yet.
-  init(_ path: String, of plan: Plan, in fileSystem: any FileSystem) throws(FileError) {
+  ///
+  /// That of a shard is one of its own positions.
+  init(
+    _ path: String, of plan: Plan, in fileSystem: any FileSystem,
+    isOwn: @escaping (_ position: Int) -> Bool = { _ in true }
+  ) throws(FileError) {
     self.plan = plan
+    self.isOwn = isOwn
     self.path = path
     self.fileSystem = fileSystem
     let status = try fileSystem.status(path)
@@ -45,9 +54,9 @@ final class Journal {
     isTorn = lines.offset < size
   }
 
-  /// What was noted so far, in plan order.
-  func outcomes() -> JournalReader {
-    JournalReader(path, stretches: stretches, size: size, in: fileSystem)
+  /// What was noted so far, in plan order; one of `count` journals that are read at the same time.
+  func outcomes(among count: Int = 1) -> JournalReader {
+    JournalReader(path, stretches: stretches, size: size, journals: count, in: fileSystem)
   }
 
   /// The error of a line that was there and is no more: somebody writes into the state.
@@ -97,6 +106,7 @@ final class Journal {
   private func register(_ position: Int, offset: Int) {
     hasEnded = position < 0
     guard position >= 0, position < plan.itemCount else { return }
+    guard isOwn(position) else { return stranger = position }
     if position <= lastPosition { stretches.append(offset) }
     lastPosition = position
   }

@@ -4,7 +4,8 @@ import PipelineInterface
 
 /// A journal in plan order: its ascending stretches, merged as they are read.
 struct JournalReader {
-  /// What all stretches may hold in memory, in bytes, and the least that one reads at a time.
+  /// What all stretches of all journals may hold in memory, in bytes, and the least that one reads at
+  /// a time.
   private static let (buffers, leastPiece) = (4 << 20, 1 << 10)
 
   private struct Stretch {
@@ -28,8 +29,12 @@ struct JournalReader {
   private var stretches: [Stretch]
   private var isStarted = false
 
-  init(_ path: String, stretches offsets: [Int], size: Int, in fileSystem: any FileSystem) {
-    let piece = max(Self.leastPiece, min(1 << 16, Self.buffers / max(1, offsets.count)))
+  init(
+    _ path: String, stretches offsets: [Int], size: Int, journals: Int = 1,
+    in fileSystem: any FileSystem
+  ) {
+    let share = Self.buffers / max(1, offsets.count * journals)
+    let piece = max(Self.leastPiece, min(1 << 16, share))
     stretches = offsets.indices.map { index in
       let end = index + 1 < offsets.count ? offsets[index + 1] : size
       return Stretch(

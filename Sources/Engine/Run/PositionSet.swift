@@ -12,11 +12,23 @@ struct PositionSet: Sendable {
     if rest > 0 { words[words.count - 1] = (1 << UInt64(rest)) - 1 }
   }
 
+  /// None of `0..<count`.
+  init(none count: Int) {
+    words = Array(repeating: 0, count: (count + 63) / 64)
+    self.count = 0
+  }
+
   /// Whether none is in it.
   var isEmpty: Bool { count == 0 }
 
   func contains(_ position: Int) -> Bool {
     words[position / 64] >> UInt64(position % 64) & 1 == 1
+  }
+
+  mutating func insert(_ position: Int) {
+    guard !contains(position) else { return }
+    words[position / 64] |= 1 << UInt64(position % 64)
+    count += 1
   }
 
   mutating func remove(_ position: Int) {

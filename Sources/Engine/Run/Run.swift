@@ -9,10 +9,10 @@ public struct Run {
   public let plan: Plan
   /// The folder that holds the dated folders.
   public let output: String
-  private let options: RunOptions
-  private let fileSystem: any FileSystem
-  private let cancellation: Cancellation
-  private let observer: (any RunObserver)?
+  let options: RunOptions
+  let fileSystem: any FileSystem
+  let cancellation: Cancellation
+  let observer: (any RunObserver)?
 
   /// A run of a plan under an output folder.
   public init(
@@ -30,26 +30,23 @@ public struct Run {
 
   /// Makes what is missing and publishes the index.
   ///
-  /// Throws `RunError` (another run holds the lock) and `FileError`; an item that fails is no error.
-  /// A run that was stopped or killed at any moment is resumed by the same call.
+  /// What shards of the plan have made is taken over. Throws `RunError` (another run, or a shard,
+  /// holds the lock) and `FileError`; an item that fails is no error. A run that was stopped or killed
+  /// at any moment is resumed by the same call.
   public func execute() throws -> RunSummary {
     let start = ContinuousClock.now
     let state = RunState(output: output, fingerprint: plan.fingerprint)
     try fileSystem.createFolder(Path.folder(of: state.lock), under: output)
-    let lock = try takeLock(state.lock)
+    let lock = try takeLock(of: state)
     defer { withExtendedLifetime(lock) {} }
-    let folders = RunFolder(
-      name: plan.folderName, output: output, state: state, fileSystem: fileSystem,
-      accepts: { folder, isClaimed in
-        // Without its claim a folder is known by its index: the state may have been removed.
-        try isClaimed || indexHead(in: folder)?.plan == state.fingerprint
-      })
+    let folders = folders(state)
     let date = try unfinishedDate(state, folders) ?? plan.date
     let folder = try folders.claim(on: date)
     let finished = FinishedRun(
       plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
       threads: options.threads)
     if let failed = try finished.failures(), failed == 0 || !options.retriesFailed {
+      try shardFolders(state, date).removeAll()
       return finish(
         RunSummary(
           ending: .nothingToDo, folder: folder, items: plan.itemCount, made: 0,
@@ -67,11 +64,11 @@ public struct Run {
     in folder: String, _ state: RunState, _ date: CalendarDate
   ) throws -> (RunWork, RunSummary.Ending) {
     let parts = state.parts(on: date)
-    let media = Set(plan.jobs.map { $0.kind.medium.folder }).sorted()
-    for path in [parts, folder] + media.map({ Path.join(folder, $0) }) {
-      try fileSystem.createFolder(path, under: output)
-    }
+    try createFolders(in: folder, parts: parts)
     let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
+    let shards = shardFolders(state, date)
+    var shardJournals = try ShardJournals(shards.shards(), in: shards, of: plan)
+    try shardJournals.join(into: journal)
     let publish = PublishStage(
       plan: plan, folder: folder, parts: parts, journal: journal, fileSystem: fileSystem,
       now: options.now)
@@ -84,15 +81,58 @@ public struct Run {
       plan: plan, journal: journal, failed: work.failed, folder: folder, parts: parts,
       threads: options.threads, fileSystem: fileSystem
     ).close()
+    try shards.removeAll()
     return (work, .complete)
   }
 
-  /// The lock of the plan; a process that ends, however that happens, holds it no more.
-  private func takeLock(_ path: String) throws -> any FileLock {
-    var isTold = false
+  /// Makes the folders that files are written to.
+  func createFolders(in folder: String, parts: String) throws(FileError) {
+    let media = Set(plan.jobs.map { $0.kind.medium.folder }).sorted()
+    for path in [parts, folder] + media.map({ Path.join(folder, $0) }) {
+      try fileSystem.createFolder(path, under: output)
+    }
+  }
+
+  /// The choice of the run's folder.
+  func folders(_ state: RunState) -> RunFolder {
+    RunFolder(
+      name: plan.folderName, output: output, state: state, fileSystem: fileSystem,
+      accepts: { folder, isClaimed in
+        // Without its claim a folder is known by its index: the state may have been removed.
+        try isClaimed || indexHead(in: folder)?.plan == state.fingerprint
+      })
+  }
+
+  /// What shards have left in the state of a day.
+  func shardFolders(_ state: RunState, _ date: CalendarDate) -> ShardFolders {
+    ShardFolders(folder: state.folder(on: date), fileSystem: fileSystem)
+  }
+
+  /// The lock of the plan, which no run, merge or shard shares.
+  func takeLock(of state: RunState) throws -> any FileLock {
+    try takeLock(state.lock) {
+      let running = try state.dates(in: fileSystem).flatMap { date throws(FileError) in
+        try shardFolders(state, date).running()
+      }
+      return running.isEmpty ? .locked(state.lock) : .shardsRunning(running)
+    }
+  }
+
+  /// A lock; a process that ends, however that happens, holds it no more.
+  ///
+  /// Without waiting it is tried for so many hundredths of a second.
+  func takeLock(
+    _ path: String, isShared: Bool = false, patience: Int = 0, refusal: () throws -> RunError
+  ) throws -> any FileLock {
+    var (isTold, patience) = (false, patience)
     while true {
-      if let lock = try fileSystem.lock(path) { return lock }
-      guard options.waits else { throw RunError.locked(path) }
+      if let lock = try fileSystem.lock(path, isShared: isShared) { return lock }
+      if patience > 0 {
+        patience -= 1
+        usleep(10_000)
+        continue
+      }
+      guard options.waits else { throw try refusal() }
       if !isTold { observer?.runDid(.waiting) }
       isTold = true
       if let cause = cancellation.cause { throw RunError.stoppedWaiting(cause) }
@@ -101,7 +141,7 @@ public struct Run {
   }
 
   /// The newest other day on which this plan was begun and not finished, unless a day is asked for.
-  private func unfinishedDate(
+  func unfinishedDate(
     _ state: RunState, _ folders: RunFolder
   ) throws -> CalendarDate? {
     if plan.isDateFixed { return nil }
@@ -117,15 +157,15 @@ public struct Run {
     return nil
   }
 
-  private func indexHead(in folder: String) throws(FileError) -> IndexHead? {
+  func indexHead(in folder: String) throws(FileError) -> IndexHead? {
     try IndexHead.read(Path.join(folder, IndexDocument.fileName), in: fileSystem)
   }
 
-  private func seconds(since start: ContinuousClock.Instant) -> Double {
+  func seconds(since start: ContinuousClock.Instant) -> Double {
     (ContinuousClock.now - start) / .seconds(1)
   }
 
-  private func finish(_ summary: RunSummary) -> RunSummary {
+  func finish(_ summary: RunSummary) -> RunSummary {
     observer?.runDid(.finished(summary))
     return summary
   }

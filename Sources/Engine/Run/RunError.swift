@@ -2,6 +2,10 @@
 public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Another process runs the same plan, or is claiming a folder for a very long time.
   case locked(String)
+  /// Other processes make shards of the same plan.
+  case shardsRunning([Shard])
+  /// The plan is split into another number of shards; their folders lie in `folder`.
+  case otherSplit(Shard, there: [Shard], folder: String)
   /// Stopped while waiting for another process that runs the same plan.
   case stoppedWaiting(Cancellation.Cause)
   /// `--only` names a job that the manifest does not have.
@@ -16,9 +20,9 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What to tell the shell.
   public var exitCode: ExitCode {
     switch self {
-    case .locked: .locked
+    case .locked, .shardsRunning: .locked
     case .stoppedWaiting(let cause): cause.exitCode
-    case .unknownJob, .unknownItem: .usage
+    case .unknownJob, .unknownItem, .otherSplit: .usage
     case .notAFolder: .cannotCreate
     case .trainingFailed: .badData
     }
@@ -28,6 +32,12 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .locked(let lock): "another run of the same plan holds '\(lock)'"
+    case .shardsRunning(let shards):
+      "\(Shard.list(shards)) of the same plan \(shards.count == 1 ? "is" : "are") being made"
+    case .otherSplit(let shard, let others, let folder):
+      "shard \(shard) of a plan that is split otherwise: \(Shard.list(others)) "
+        + "\(others.count == 1 ? "is" : "are") there; go on with those, or let a run without "
+        + "--shard make the rest, or remove their folders in '\(folder)'"
     case .stoppedWaiting: "stopped while another run of the same plan was going on"
     case .unknownJob(let job, let known):
       "no job '\(job)' in this manifest; its jobs are \(known.joined(separator: ", "))"

@@ -15,11 +15,19 @@ struct RunFolder {
   let accepts: (_ folder: String, _ isClaimed: Bool) throws -> Bool
 
   /// How long to wait for another run that is claiming, in tries of 10 ms.
-  private static let patience = 500
+  private static let patience = 3000
 
   /// The folder's path on a day, if there is one already.
   func find(on date: CalendarDate) throws -> String? {
     try search(date, takesFree: false).map { path(date, $0) }
+  }
+
+  /// As `claim`, for many processes that start at once: who finds the folder claimed needs no lock.
+  func join(on date: CalendarDate) throws -> String {
+    if let name = try search(date, takesFree: false), try isOurs(name, on: date) {
+      return path(date, name)
+    }
+    return try claim(on: date)
   }
 
   /// The folder's path on a day: one that is there already, or a free one, claimed and made.

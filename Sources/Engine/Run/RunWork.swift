@@ -14,6 +14,10 @@ struct RunWork {
   let fileSystem: any FileSystem
   let cancellation: Cancellation
   let observer: (any RunObserver)?
+  /// The positions that this run is to make; `nil`: all.
+  let share: PositionSet?
+  /// Beside a shard's journal that of the whole run, which says what a run without shards has made.
+  let earlier: Journal?
 
   /// Items made, found intact, failed; bytes made.
   private(set) var made = 0
@@ -30,7 +34,8 @@ struct RunWork {
 
   init(
     plan: Plan, folder: String, journal: Journal, publish: PublishStage, options: RunOptions,
-    fileSystem: any FileSystem, cancellation: Cancellation, observer: (any RunObserver)?
+    fileSystem: any FileSystem, cancellation: Cancellation, observer: (any RunObserver)?,
+    share: PositionSet? = nil, earlier: Journal? = nil
   ) {
     self.plan = plan
     self.folder = folder
@@ -40,10 +45,15 @@ struct RunWork {
     self.fileSystem = fileSystem
     self.cancellation = cancellation
     self.observer = observer
+    self.share = share
+    self.earlier = earlier
   }
 
+  /// Items that this run is to make, be they there or not.
+  var items: Int { share?.count ?? plan.itemCount }
+
   /// Whether every item is published or has failed for good.
-  var isComplete: Bool { made + kept + failed == plan.itemCount }
+  var isComplete: Bool { made + kept + failed == items }
 
   /// Makes what is missing, in plan order; stops when asked to.
   mutating func run() throws(FileError) {
@@ -52,7 +62,7 @@ struct RunWork {
       // An index means that the run is over; a run that repairs is not.
       try fileSystem.remove(Path.join(folder, IndexDocument.fileName))
     }
-    observer?.runDid(.started(folder: folder, items: plan.itemCount, kept: kept))
+    observer?.runDid(.started(folder: folder, items: items, kept: kept))
     if isOverLimit { cancellation.cancel(.failures) }
     let source = BatchSource(
       plan, missing: missing, threads: options.threads, cancellation: cancellation)
@@ -112,11 +122,17 @@ struct RunWork {
   ///
   /// What earlier runs left is believed only when its digest is right.
   private mutating func findMissing() throws(FileError) -> PositionSet {
-    var missing = PositionSet(all: plan.itemCount)
+    var missing = share ?? PositionSet(all: plan.itemCount)
     var outcomes = journal.outcomes()
+    var earlierOutcomes = earlier?.outcomes()
     for job in plan.jobs {
-      for position in job.positions {
-        switch try outcomes.outcome(of: job.item(at: position), in: job) {
+      for position in job.positions where missing.contains(position) {
+        let item = job.item(at: position)
+        var outcome = try outcomes.outcome(of: item, in: job)
+        if case .done(let artifact) = try earlierOutcomes?.outcome(of: item, in: job) {
+          if case .done = outcome {} else { outcome = .done(artifact) }
+        }
+        switch outcome {
         case nil: continue
         case .failed:
           if options.retriesFailed { continue }

@@ -11,6 +11,11 @@ extension Seed: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension Shard: ExpressibleByArgument {
+  /// `3/16`.
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension ItemSelection: ExpressibleByArgument {
   /// `JOB` or `JOB/ITEM`.
   public init?(argument: String) { self.init(argument) }

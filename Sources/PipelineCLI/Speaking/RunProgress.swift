@@ -5,15 +5,20 @@ import PipelineInterface
 final class RunProgress: RunObserver {
   private let plan: Plan
   private let console: Console
+  /// What is told of a shard begins with its name.
+  private let name: String
   private var line: ProgressLine
   private let start = ContinuousClock.now
   private var (made, failed, kept) = (0, 0, 0)
   /// Expected seconds of what is made and of the whole plan: a sound is not a text.
   private var (workDone, workKept) = (0.0, 0.0)
-  private let work: Double
+  private var work: Double
+  private var items: Int
 
-  init(_ plan: Plan, console: Console) {
+  init(_ plan: Plan, shard: Shard? = nil, console: Console) {
     self.plan = plan
+    name = shard.map { "shard \($0): " } ?? ""
+    items = plan.itemCount
     self.console = console
     line = ProgressLine(console)
     work = plan.estimate(threads: 1).seconds
@@ -24,9 +29,12 @@ final class RunProgress: RunObserver {
     case .waiting: console.say("another run of the same plan is going on: waiting for its end")
     case .started(let folder, let items, let kept):
       self.kept = kept
+      // The shares of all jobs are alike.
+      work *= Double(items) / Double(max(1, plan.itemCount))
+      self.items = items
       workKept = items > 0 ? work * Double(kept) / Double(items) : 0
       console.say(
-        "making \(Amount.count(items - kept, "item")) in \(folder)"
+        name + "making \(Amount.count(items - kept, "item")) in \(folder)"
           + (kept > 0 ? ", \(kept) are there" : ""))
     case .itemDone(let artifact):
       made += 1
@@ -40,9 +48,9 @@ final class RunProgress: RunObserver {
       line.clear()
       // One that was stopped tells how to go on, even when quiet.
       if case .stopped = summary.ending {
-        console.problem(Self.text(summary))
+        console.problem(name + Self.text(summary))
       } else {
-        console.say(Self.text(summary))
+        console.say(name + Self.text(summary))
       }
     }
   }
@@ -54,7 +62,7 @@ final class RunProgress: RunObserver {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let done = kept + made + failed
     var parts = [
-      "\(done) of \(plan.itemCount)", "\(done * 100 / plan.itemCount)%",
+      "\(done) of \(items)", "\(done * 100 / max(1, items))%",
       Amount.rate(made + failed, in: seconds),
     ]
     if workDone > 0 {

@@ -15,6 +15,7 @@ struct RunCommand: ParsableCommand {
         pipeline run Pipelines/starter.xml
         pipeline run Pipelines/starter.xml --only impacts/3 --output /tmp/try
         pipeline run Pipelines/starter.xml --date 2026-11-24 --quiet
+        pipeline run Pipelines/starter.xml --date 2026-11-24 --shard 3/16
       """)
 
   @OptionGroup var manifest: ManifestOptions
@@ -22,6 +23,12 @@ struct RunCommand: ParsableCommand {
 
   @Flag(name: .customLong("no-metadata"), help: "Leave the recipe out of the files.")
   var isBare = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Only part K of N, beside others on any machine that sees the output folder; merge publishes "
+        + "when all are made. Give all of them one --date.", valueName: "k/n"))
+  var shard: Shard?
 
   @OptionGroup var running: RunningOptions
   @OptionGroup var quiet: QuietOption
@@ -32,6 +39,12 @@ struct RunCommand: ParsableCommand {
   /// costs those items only.
   private static let grace = 1.8
 
+  func validate() throws {
+    if shard != nil, manifest.only != nil {
+      throw ValidationError("--only is one process's work; give --shard or --only")
+    }
+  }
+
   func run() throws {
     let interruption = Interruption(grace: Self.grace)
     if let limit = running.timeLimit {
@@ -40,11 +53,11 @@ struct RunCommand: ParsableCommand {
     let console = quiet.console
     let output = try output.checked()
     let plan = try manifest.plan(hasMetadata: !isBare)
-    let progress = RunProgress(plan, console: console)
-    let summary = try Run(
+    let progress = RunProgress(plan, shard: shard, console: console)
+    let run = Run(
       plan, output: output, options: running.options(threads: manifest.threads.count),
-      cancellation: interruption.cancellation, observer: progress
-    ).execute()
+      cancellation: interruption.cancellation, observer: progress)
+    let summary = try shard.map { try run.execute($0) } ?? run.execute()
     try console.result(summary.folder)
     try summary.exitCode.end()
   }

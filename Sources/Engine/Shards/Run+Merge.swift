@@ -1,0 +1,62 @@
+import Files
+
+extension Run {
+  /// Joins what the shards of the plan have made: checks every file, publishes sums and index.
+  ///
+  /// The folder is then that of a run on one machine, byte for byte. Throws `MergeError` with
+  /// everything that is wrong, and then has changed nothing; `RunError` while a run or a shard is
+  /// going on; `FileError`. Killed at any moment it is resumed by the same call.
+  public func merge() throws -> RunSummary {
+    let start = ContinuousClock.now
+    let state = RunState(output: output, fingerprint: plan.fingerprint)
+    try fileSystem.createFolder(Path.folder(of: state.lock), under: output)
+    let lock = try takeLock(of: state)
+    defer { withExtendedLifetime(lock) {} }
+    let date = try shardedDate(state)
+    let shards = shardFolders(state, date)
+    guard let folder = try folders(state).find(on: date) else {
+      throw MergeError(place: shards.folder, problems: [.nothing])
+    }
+    func summary(_ ending: RunSummary.Ending, kept: Int, failed: Int) -> RunSummary {
+      finish(
+        RunSummary(
+          ending: ending, folder: folder, items: plan.itemCount, made: 0, kept: kept,
+          failed: failed, bytes: 0, seconds: seconds(since: start)))
+    }
+    let finished = FinishedRun(
+      plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
+      threads: options.threads)
+    if let failed = try finished.failures() {
+      // A merge that was killed at its very end.
+      try shards.removeAll()
+      return summary(.nothingToDo, kept: plan.itemCount - failed, failed: failed)
+    }
+    let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
+    var check = MergeCheck(
+      plan: plan, folder: folder, journal: journal, shards: shards, threads: options.threads,
+      cancellation: cancellation)
+    var noted = try check.run()
+    if let cause = cancellation.cause {
+      return summary(.stopped(cause), kept: check.kept, failed: check.failed)
+    }
+    let parts = state.parts(on: date)
+    try createFolders(in: folder, parts: parts)
+    try noted.join(into: journal)
+    try RunClosing(
+      plan: plan, journal: journal, failed: check.failed, folder: folder, parts: parts,
+      threads: options.threads, fileSystem: fileSystem
+    ).close()
+    try shards.removeAll()
+    return summary(.complete, kept: check.kept, failed: check.failed)
+  }
+
+  /// The day of the plan; unless it was asked for, the newest one with shards when that has none.
+  private func shardedDate(_ state: RunState) throws(FileError) -> CalendarDate {
+    if plan.isDateFixed { return plan.date }
+    for date in [plan.date] + (try state.dates(in: fileSystem))
+    where try !shardFolders(state, date).names().isEmpty {
+      return date
+    }
+    return plan.date
+  }
+}

@@ -64,7 +64,7 @@ struct MergeCheck {
     if !missing.isEmpty { problems.append(.missing(missing.sorted(), of: count)) }
     for (number, lack) in lacks.sorted(by: { $0.key < $1.key }) where there.contains(number) {
       guard let shard = Shard(number, of: count) else { continue }
-      problems.append(.lacking(shard, lack, items: split.positions(of: number).count))
+      problems.append(.lacking(shard, lack, items: split.itemCount(of: number)))
     }
     try refuse()
     return journals
@@ -74,11 +74,12 @@ struct MergeCheck {
     guard problems.isEmpty else { throw MergeError(place: shards.folder, problems: problems) }
   }
 
-  /// Folders of the state that are no shard's, or a shard's a second time.
+  /// Folders of the state that have a shard's name and are none, or a shard's a second time.
   private mutating func look(at present: [Shard]) throws(FileError) {
-    let proper = Set(present.map { $0.folderName })
+    let (proper, known) = (Set(present.map { $0.folderName }), Set(present))
     for name in try shards.names() where !proper.contains(name) {
-      problems.append(Shard(folderName: name).map { .doubled($0, name) } ?? .noShard(name))
+      let shard = Shard(folderName: name).flatMap { known.contains($0) ? $0 : nil }
+      problems.append(shard.map { .doubled($0, name) } ?? .noShard(name))
     }
   }
 

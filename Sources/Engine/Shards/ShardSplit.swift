@@ -35,15 +35,24 @@ struct ShardSplit: Sendable {
   /// Plan positions of a shard.
   func positions(of number: Int) -> PositionSet {
     var positions = PositionSet(none: plan.itemCount)
-    for (job, cards) in zip(plan.jobs, dealt) {
-      // The first card of the job that falls to this shard.
-      let first = ((number - 1 - cards) % count + count) % count
-      var position = job.positions.lowerBound + first
-      while position < job.positions.upperBound {
-        positions.insert(position)
-        position += count
-      }
+    for stretch in stretches(of: number) {
+      for position in stretch { positions.insert(position) }
     }
     return positions
+  }
+
+  /// How many items a shard makes.
+  func itemCount(of number: Int) -> Int {
+    stretches(of: number).reduce(0) { $0 + $1.underestimatedCount }
+  }
+
+  /// Plan positions of a shard, job by job.
+  private func stretches(of number: Int) -> [StrideTo<Int>] {
+    zip(plan.jobs, dealt).map { job, cards in
+      // The first card of the job that falls to this shard.
+      let first = ((number - 1 - cards) % count + count) % count
+      return stride(
+        from: job.positions.lowerBound + first, to: job.positions.upperBound, by: count)
+    }
   }
 }

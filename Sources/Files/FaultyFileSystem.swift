@@ -23,10 +23,16 @@ public final class FaultyFileSystem: FileSystem {
   private let base: any FileSystem
   private let fault: Fault
   private let position: Int
+  private let place: String
   private let state = Mutex(State())
 
   /// `base`, with a fault at the change of number `position`; `Int.max` only counts.
-  public init(_ base: any FileSystem, _ fault: Fault = .crash, at position: Int) {
+  ///
+  /// Only changes of paths that contain `place` are counted and fail.
+  public init(
+    _ base: any FileSystem, _ fault: Fault = .crash, at position: Int, below place: String = ""
+  ) {
+    self.place = place
     self.base = base
     self.fault = fault
     self.position = position
@@ -39,6 +45,7 @@ public final class FaultyFileSystem: FileSystem {
   private func count(
     _ operation: FileError.Operation, _ path: String
   ) throws(FileError) -> Bool {
+    guard place.isEmpty || path.contains(place) else { return false }
     let (number, isDead) = state.withLock { state in
       defer { state.changes += 1 }
       return (state.changes, state.isDead)
@@ -75,6 +82,8 @@ public final class FaultyFileSystem: FileSystem {
     try base.read(path, offset: offset, count: count)
   }
 
+  public func room(_ folder: String) throws(FileError) -> Int? { try base.room(folder) }
+
   public func list(_ folder: String) throws(FileError) -> [String] { try base.list(folder) }
 
   public func createFolder(_ path: String) throws(FileError) {
@@ -100,6 +109,11 @@ public final class FaultyFileSystem: FileSystem {
       throw FileError(.write, path, reason: "the process has crashed")
     }
     try file.write(bytes)
+  }
+
+  public func touch(_ path: String) throws(FileError) {
+    try change(.write, path)
+    try base.touch(path)
   }
 
   public func move(_ path: String, to newPath: String) throws(FileError) {

@@ -19,6 +19,8 @@ public protocol FileSystem: Sendable {
   func create(_ path: String) throws(FileError) -> any WritableFile
   /// Opens a file for appending: created when it was not there.
   func append(_ path: String) throws(FileError) -> any WritableFile
+  /// Makes a file or a folder one that was changed just now, as `age` tells; its contents stay.
+  func touch(_ path: String) throws(FileError)
   /// Renames a file in one step, in place of a file of the new name.
   func move(_ path: String, to newPath: String) throws(FileError)
   /// Removes a file, a link or an empty folder; nothing there is fine.
@@ -27,6 +29,8 @@ public protocol FileSystem: Sendable {
   func sync(_ paths: [String]) throws(FileError)
   /// As `sync` of everything that was written to the volume of a folder: one call for many files.
   func syncVolume(of folder: String) throws(FileError)
+  /// Bytes that may still be written on the volume of a folder; `nil`: nobody knows.
+  func room(_ folder: String) throws(FileError) -> Int?
   /// Takes a lock on a file, created if need be; `nil`: another holds one that this one excludes.
   ///
   /// Shared locks stand beside each other; an exclusive one stands alone.

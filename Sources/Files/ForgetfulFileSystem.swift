@@ -139,6 +139,7 @@ public final class ForgetfulFileSystem: FileSystem {
   }
 
   public func age(_ path: String) throws(FileError) -> Int? { try base.age(path) }
+  public func touch(_ path: String) throws(FileError) { try base.touch(path) }
   public func status(_ path: String) throws(FileError) -> FileStatus? { try base.status(path) }
 
   public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
@@ -148,6 +149,8 @@ public final class ForgetfulFileSystem: FileSystem {
   public func read(_ path: String, offset: Int, count: Int) throws(FileError) -> [UInt8] {
     try base.read(path, offset: offset, count: count)
   }
+
+  public func room(_ folder: String) throws(FileError) -> Int? { try base.room(folder) }
 
   public func list(_ folder: String) throws(FileError) -> [String] { try base.list(folder) }
 

@@ -101,6 +101,12 @@ public struct LocalFileSystem: FileSystem {
     try LocalFile(path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, operation: .create)
   }
 
+  public func touch(_ path: String) throws(FileError) {
+    guard utimensat(AT_FDCWD, path, nil, AT_SYMLINK_NOFOLLOW) == 0 else {
+      throw FileError(.write, path, code: errno)
+    }
+  }
+
   public func move(_ path: String, to newPath: String) throws(FileError) {
     guard rename(path, newPath) == 0 else { throw FileError(.create, newPath, code: errno) }
   }
@@ -121,6 +127,13 @@ public struct LocalFileSystem: FileSystem {
   public func syncVolume(of folder: String) throws(FileError) {
     let file = try LocalFile(folder, flags: O_RDONLY | O_DIRECTORY, operation: .sync)
     guard syncfs(file.descriptor) == 0 else { throw FileError(.sync, folder, code: errno) }
+  }
+
+  public func room(_ folder: String) throws(FileError) -> Int? {
+    var facts = statvfs()
+    guard statvfs(folder, &facts) == 0 else { throw FileError(.read, folder, code: errno) }
+    return Int(
+      clamping: facts.f_bavail.multipliedReportingOverflow(by: facts.f_frsize).partialValue)
   }
 
   public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {

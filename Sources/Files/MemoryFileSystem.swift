@@ -28,8 +28,12 @@ public final class MemoryFileSystem: FileSystem {
 
   private let state = Mutex(State())
 
+  private let room: Int?
+
   /// An empty file system: the root and the working folder.
-  public init() {}
+  ///
+  /// It says that so many bytes may be written, always, and takes any number.
+  public init(room: Int? = nil) { self.room = room }
 
   /// Every file with its bytes, by path.
   public var files: [String: [UInt8]] {
@@ -141,6 +145,16 @@ public final class MemoryFileSystem: FileSystem {
     guard isThere else { throw FileError(.write, path, code: ENOENT) }
   }
 
+  public func touch(_ path: String) throws(FileError) {
+    let key = Path.normal(path)
+    let isThere = state.withLock { state in
+      guard let node = state.nodes[key] else { return false }
+      state.put(node, key)
+      return true
+    }
+    guard isThere else { throw FileError(.write, path, code: ENOENT) }
+  }
+
   public func move(_ path: String, to newPath: String) throws(FileError) {
     let (old, new) = (Path.normal(path), Path.normal(newPath))
     guard case .file = try status(old), try status(Self.parent(new)) == .folder else {
@@ -171,6 +185,8 @@ public final class MemoryFileSystem: FileSystem {
   }
 
   public func syncVolume(of folder: String) throws(FileError) { try sync([folder]) }
+
+  public func room(_ folder: String) throws(FileError) -> Int? { room }
 
   public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
     let key = Path.normal(path)

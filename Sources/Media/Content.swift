@@ -6,6 +6,12 @@ public struct Content: Hashable, Sendable {
   public let header: String
   /// UTF-8 bytes, RGBA pixels or little-endian PCM.
   public let payload: [UInt8]
+
+  /// A content from its two parts.
+  public init(header: String, payload: [UInt8]) {
+    self.header = header
+    self.payload = payload
+  }
 }
 
 extension Sample {

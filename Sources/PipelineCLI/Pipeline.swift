@@ -24,10 +24,12 @@ struct Pipeline: ParsableCommand {
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [
-      RunCommand.self, MergeCommand.self, PlanCommand.self, ValidateCommand.self,
+      RunCommand.self, MergeCommand.self, WhyCommand.self, PlanCommand.self,
+      ValidateCommand.self,
       TrainCommand.self, EvaluateCommand.self, InspectCommand.self, CheckCommand.self,
       ImportCommand.self, KindsCommand.self,
       SchemaCommand.self, PackCommand.self, VerifyPackCommand.self, GalleryCommand.self,
+      CleanCommand.self,
     ])
 
   static func main() {

@@ -23,13 +23,14 @@ enum Fakes {
   ///
   /// `data` is the digest that trainers find.
   static func assembly(
-    calls: Calls = Calls(), batch: Int = 3, data: String = "1"
+    calls: Calls = Calls(), batch: Int = 3, data: String = "1", seconds: Double = 0.5
   ) -> Assembly {
     Assembly(
       generators: [
-        kind("murmur", .text, [characters, temperature], prompts: true, calls, batch, data),
-        kind("blot", .image, [size], prompts: false, calls, batch, data),
-        kind("hum", .audio, [seconds], prompts: false, calls, batch, data),
+        kind(
+          "murmur", .text, [characters, temperature], prompts: true, calls, batch, data, seconds),
+        kind("blot", .image, [size], prompts: false, calls, batch, data, seconds),
+        kind("hum", .audio, [Self.seconds], prompts: false, calls, batch, data, seconds),
       ],
       steps: [
         PostProcessorKind(
@@ -53,7 +54,7 @@ enum Fakes {
 
   private static func kind(
     _ name: String, _ medium: Medium, _ parameters: [any AnyParameter], prompts: Bool,
-    _ calls: Calls, _ batch: Int, _ data: String
+    _ calls: Calls, _ batch: Int, _ data: String, _ cost: Double
   ) -> GeneratorKind {
     GeneratorKind(
       name: name, medium: medium, help: "Makes \(medium.rawValue) from nothing.",
@@ -69,7 +70,7 @@ enum Fakes {
           facts: facts,
           generator: FakeGenerator(medium: medium, calls: calls, preferredBatch: batch))
       },
-      secondsPerItem: { _ in 0.5 }, trainer: FakeTrainer(dataDigest: data))
+      secondsPerItem: { _ in cost }, trainer: FakeTrainer(dataDigest: data))
   }
 }
 

@@ -5,7 +5,7 @@ import PipelineInterface
 import Testing
 
 /// Kinds with a step that turns texts down whose first letter is late in the alphabet.
-private enum Picky {
+enum Picky {
   static let above = Parameter<String>(
     required: "above", in: 1...1, help: "the first letter that is turned down")
   static let tries = Parameter<Int>("tries", default: 50, in: 1...1000, help: "draws in all")

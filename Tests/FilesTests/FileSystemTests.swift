@@ -45,6 +45,7 @@ struct FileSystemTests {
       #expect((0...60).contains(try #require(try files.age(path))))
     }
     #expect(try files.age("\(folder)/z") == nil)
+    #expect(throws: FileError.self) { try files.touch("\(folder)/z") }
     if let memory = files as? MemoryFileSystem {
       memory.wait(seconds: 100)
       #expect(try files.age("\(folder)/x") == 100)
@@ -52,10 +53,16 @@ struct FileSystemTests {
       #expect(try files.age("\(folder)/y") == 100)
       try files.write([2], to: "\(folder)/y")
       #expect(try files.age("\(folder)/y") == 0)
+      memory.wait(seconds: 100)
+      try files.touch("\(folder)/y")
+      #expect(try files.age("\(folder)/y") == 0)
     } else {
       var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
       #expect(utimensat(AT_FDCWD, "\(folder)/x", &times, 0) == 0)
       #expect(try #require(try files.age("\(folder)/x")) > 1_700_000_000)
+      try files.touch("\(folder)/x")
+      #expect((0...60).contains(try #require(try files.age("\(folder)/x"))))
+      #expect(try #require(try files.room(folder)) > 0)
     }
     withExtendedLifetime(keeper) {}
   }

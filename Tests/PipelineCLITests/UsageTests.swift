@@ -44,6 +44,15 @@ struct UsageTests {
     Mistake(
       arguments: ["merge", "a.xml", "--only", "a"], message: "--only has no shards to merge"),
     Mistake(
+      arguments: ["run", "a.xml", "--cache-size", "a lot"],
+      message: "The value 'a lot' is invalid for '--cache-size <500MB|2GB>'"),
+    Mistake(
+      arguments: ["run", "a.xml", "--cache-size", "1GB", "--no-cache"],
+      message: "--no-cache goes with neither --cache nor --cache-size"),
+    Mistake(
+      arguments: ["clean", "--keep-days", "0"], message: "--keep-days must be at least 1, got 0"),
+    Mistake(arguments: ["why"], message: "Missing expected argument '<run> ...'"),
+    Mistake(
       arguments: ["schema", "poem"],
       message: "The value 'poem' is invalid for '<document>'"),
     Mistake(arguments: ["pack", "run"], message: "Missing expected argument '--output <pack>'"),
@@ -78,7 +87,7 @@ struct UsageTests {
     let words = [
       "run", "merge", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds",
       "schema",
-      "pack", "verify-pack", "gallery",
+      "pack", "verify-pack", "gallery", "why", "clean",
     ]
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))

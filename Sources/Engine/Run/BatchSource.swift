@@ -1,15 +1,25 @@
 import Media
 import Synchronization
 
-/// Samples of one job, fresh from its generator.
+/// Samples of one job, fresh from its generator or post-processed by an earlier run.
 struct Batch: Sendable {
   let job: PlannedJob
   /// In plan order; an item that was dropped because the run is stopping is not among them.
   let samples: [Drawn]
 }
 
-/// Generates what a plan lacks, in plan order, a batch at a time.
+/// Generates what a plan lacks and the cache does not hold, in plan order, a batch at a time.
 final class BatchSource: Sendable {
+  /// The most items, and the most bytes in the cache, that go along with those that are generated.
+  private static let (cachedItems, cachedBytes) = (256, 8 << 20)
+
+  /// An item that a plan lacks.
+  private struct Pick {
+    let item: PlannedItem
+    /// Its sample, if an earlier run made it.
+    let cached: Drawn?
+  }
+
   private struct Place {
     var job = 0
     var position = 0
@@ -17,6 +27,7 @@ final class BatchSource: Sendable {
 
   private let plan: Plan
   private let missing: PositionSet
+  private let cache: SampleCache?
   private let cancellation: Cancellation
   private let threads: Int
   private let batch: Int?
@@ -24,8 +35,10 @@ final class BatchSource: Sendable {
 
   /// `batch` items at most are made together; `nil`: as many as is best.
   init(
-    _ plan: Plan, missing: PositionSet, threads: Int, batch: Int? = nil, cancellation: Cancellation
+    _ plan: Plan, missing: PositionSet, cache: SampleCache? = nil, threads: Int,
+    batch: Int? = nil, cancellation: Cancellation
   ) {
+    self.cache = cache
     self.threads = threads
     self.batch = batch
     self.plan = plan
@@ -36,23 +49,40 @@ final class BatchSource: Sendable {
   /// The next batch; `nil`: nothing is left, or the run is stopping.
   func next(isStopped: @Sendable () -> Bool) -> Batch? {
     if cancellation.isCancelled { return nil }
-    guard let (job, items) = place.withLock({ take(&$0) }) else { return nil }
-    let results = RedrawStage(job: job, threads: threads).run(items) { [cancellation] in
-      cancellation.isCancelled || isStopped()
-    }
-    return Batch(job: job, samples: results.compactMap { $0 })
+    guard let (job, picks) = place.withLock({ take(&$0) }) else { return nil }
+    let items = picks.compactMap { $0.cached == nil ? $0.item : nil }
+    var made = (items.isEmpty ? [] : generate(items, of: job, isStopped)).makeIterator()
+    return Batch(job: job, samples: picks.compactMap { $0.cached ?? made.next().flatMap { $0 } })
   }
 
-  private func take(_ place: inout Place) -> (PlannedJob, [PlannedItem])? {
+  private func generate(
+    _ items: [PlannedItem], of job: PlannedJob, _ isStopped: @Sendable () -> Bool
+  ) -> [Drawn?] {
+    RedrawStage(job: job, threads: threads).run(items) { [cancellation] in
+      cancellation.isCancelled || isStopped()
+    }
+  }
+
+  private func take(_ place: inout Place) -> (PlannedJob, [Pick])? {
     while place.job < plan.jobs.count {
       let job = plan.jobs[place.job]
       let batch = batch ?? GenerateStage(job: job).batch
-      var items: [PlannedItem] = []
-      while place.position < job.positions.upperBound, items.count < batch {
-        if missing.contains(place.position) { items.append(job.item(at: place.position)) }
-        place.position += 1
+      let cache = cache.flatMap { $0.serves(job) ? $0 : nil }
+      var picks: [Pick] = []
+      var (fresh, cachedItems, cachedBytes) = (0, 0, 0)
+      while place.position < job.positions.upperBound, fresh < batch,
+        cachedItems < Self.cachedItems, cachedBytes < Self.cachedBytes
+      {
+        defer { place.position += 1 }
+        guard missing.contains(place.position) else { continue }
+        let item = job.item(at: place.position)
+        let cached = cache?.sample(of: item, in: job)
+        picks.append(Pick(item: item, cached: cached?.drawn))
+        fresh += cached == nil ? 1 : 0
+        cachedItems += cached == nil ? 0 : 1
+        cachedBytes += cached?.bytes ?? 0
       }
-      if !items.isEmpty { return (job, items) }
+      if !picks.isEmpty { return (job, picks) }
       place.job += 1
     }
     return nil

@@ -56,7 +56,8 @@ public struct Run {
     return finish(
       RunSummary(
         ending: ending, folder: folder, items: plan.itemCount, made: work.made, kept: work.kept,
-        failed: work.failed, bytes: work.bytes, seconds: seconds(since: start)))
+        failed: work.failed, bytes: work.bytes, seconds: seconds(since: start)
+      ).with(work.cache))
   }
 
   /// Makes what is missing in a folder, and the index when nothing is.
@@ -75,6 +76,7 @@ public struct Run {
     var work = RunWork(
       plan: plan, folder: folder, journal: journal, publish: publish, options: options,
       fileSystem: fileSystem, cancellation: cancellation, observer: observer)
+    work.cache = sampleCache()
     try work.run()
     guard work.isComplete else { return (work, .stopped(cancellation.cause ?? .interrupt)) }
     try RunClosing(

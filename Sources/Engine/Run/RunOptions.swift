@@ -8,6 +8,8 @@ public struct RunOptions: Sendable {
   public var retriesFailed: Bool
   /// So many failed items, those of earlier runs included, stop the run; `nil`: none do.
   public var failureLimit: Int?
+  /// Where post-processed samples are kept for later runs; `nil`: nowhere.
+  public var cache: CacheOptions?
   /// Tells how old unsynced work is.
   package var now: @Sendable () -> ContinuousClock.Instant = { .now }
 

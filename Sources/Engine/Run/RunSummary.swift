@@ -1,3 +1,5 @@
+public import Files
+
 /// How a run ended.
 public struct RunSummary: Sendable {
   /// The ways in which a run ends without an error.
@@ -26,6 +28,12 @@ public struct RunSummary: Sendable {
   public let bytes: Int
   /// Wall time of this run.
   public let seconds: Double
+  /// Of the items made, those whose samples the cache held.
+  public internal(set) var cached = 0
+  /// Files of the cache that were damaged: their items were made again.
+  public internal(set) var damaged = 0
+  /// Why the cache was given up; `nil`: it was not.
+  public internal(set) var cacheFault: FileError?
 
   /// What to tell the shell.
   public var exitCode: ExitCode {

@@ -24,6 +24,8 @@ struct RunWork {
   private(set) var kept = 0
   private(set) var failed = 0
   private(set) var bytes = 0
+  /// Samples of earlier runs.
+  var cache: SampleCache?
   /// When a stopping run drops what it has not published.
   private var deadline: ContinuousClock.Instant?
 
@@ -65,7 +67,7 @@ struct RunWork {
     observer?.runDid(.started(folder: folder, items: items, kept: kept))
     if isOverLimit { cancellation.cancel(.failures) }
     let source = BatchSource(
-      plan, missing: missing, threads: options.threads, cancellation: cancellation)
+      plan, missing: missing, cache: cache, threads: options.threads, cancellation: cancellation)
     let batches = Prefetch(depth: options.threads > 1 ? Self.depth : 1) { isStopped in
       source.next(isStopped: isStopped)
     }
@@ -84,14 +86,18 @@ struct RunWork {
     let steps = PostProcessStage(job: batch.job)
     let encode = EncodeStage(plan: plan, job: batch.job)
     if isLate { return }
-    let results = Parallel.map(batch.samples, threads: options.threads) { drawn in
+    let results = Parallel.map(batch.samples, threads: options.threads) { [cache] drawn in
       drawn.sample.flatMap { drawn.isPostProcessed ? .success($0) : steps.run($0, of: drawn.item) }
-        .flatMap { encode.run($0, of: drawn.item, rejections: drawn.rejections) }
+        .flatMap { sample in
+          encode.run(sample, of: drawn.item, rejections: drawn.rejections)
+            .map { (item: $0, entry: cache?.entry(of: drawn, sample, in: batch.job)) }
+        }
     }
-    for result in results where !isLate {
+    for (drawn, result) in zip(batch.samples, results) where !isLate {
       switch result {
-      case .success(let item):
+      case .success(let (item, entry)):
         try publish.publish(item)
+        cache?.keep(entry, of: drawn)
         made += 1
         bytes += item.artifact.bytes
         observer?.runDid(.itemDone(item.artifact))

@@ -49,6 +49,7 @@ extension Run {
       plan: plan, folder: folder, journal: journal, publish: publish, options: options,
       fileSystem: fileSystem, cancellation: cancellation, observer: observer, share: share,
       earlier: try Journal(state.journal(on: date), of: plan, in: fileSystem))
+    work.cache = sampleCache()
     try work.run()
     var ending = RunSummary.Ending.stopped(cancellation.cause ?? .interrupt)
     if work.isComplete {
@@ -60,6 +61,7 @@ extension Run {
     return finish(
       RunSummary(
         ending: ending, folder: folder, items: share.count, made: work.made, kept: work.kept,
-        failed: work.failed, bytes: work.bytes, seconds: seconds(since: start)))
+        failed: work.failed, bytes: work.bytes, seconds: seconds(since: start)
+      ).with(work.cache))
   }
 }

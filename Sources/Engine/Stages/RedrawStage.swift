@@ -10,6 +10,8 @@ struct Drawn: Sendable {
   var rejections: [String] = []
   /// Whether the steps are done.
   var isPostProcessed = false
+  /// Whether an earlier run made it.
+  var isCached = false
 }
 
 /// Planned items of one job in, samples out; what a step turns down is drawn again.

@@ -43,35 +43,6 @@ struct TrainingStateFile: Hashable {
   }
 }
 
-extension [UInt8] {
-  fileprivate mutating func append(word: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      append(UInt8(truncatingIfNeeded: word >> shift))
-    }
-  }
-
-  /// The length as u64 little-endian, then the bytes.
-  fileprivate mutating func append(field: [UInt8]) {
-    append(word: UInt64(field.count))
-    append(contentsOf: field)
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate mutating func takeWord() -> UInt64? {
-    guard count >= 8 else { return nil }
-    let word = prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    self = dropFirst(8)
-    return word
-  }
-
-  fileprivate mutating func takeField() -> [UInt8]? {
-    guard let length = takeWord(), length <= UInt64(count) else { return nil }
-    defer { self = dropFirst(Int(length)) }
-    return Array(prefix(Int(length)))
-  }
-}
-
 /// Figures as words: step, loss, rate, norm as bits, 1 when there is a held-out loss, its bits.
 extension TrainingStep {
   fileprivate func encoded() -> [UInt8] {

@@ -46,6 +46,9 @@ final class RunProgress: RunObserver {
       advance(failure.position)
     case .finished(let summary):
       line.clear()
+      if let fault = summary.cacheFault {
+        console.problem("warning: the cache is not written any more: \(fault)")
+      }
       // One that was stopped tells how to go on, even when quiet.
       if case .stopped = summary.ending {
         console.problem(name + Self.text(summary))
@@ -90,6 +93,10 @@ final class RunProgress: RunObserver {
       parts.append(
         "\(Amount.count(summary.made, "item")) made in \(Amount.time(summary.seconds))")
       parts.append(Amount.size(summary.bytes))
+      if summary.cached > 0 { parts.append("\(summary.cached) from the cache") }
+      if summary.damaged > 0 {
+        parts.append("\(Amount.count(summary.damaged, "damaged sample")) of the cache made again")
+      }
       if summary.kept > 0 { parts.append("\(summary.kept) were there") }
     }
     if summary.failed > 0 {

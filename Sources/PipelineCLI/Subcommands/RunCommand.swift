@@ -9,7 +9,8 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Writes OUTPUT/DATE/NAME/ with the files, SHA256SUMS and, last, index.xml; prints that folder. \
       Stopped or killed at any moment, the same command goes on where it was; a finished run is \
-      checked and left alone.
+      checked and left alone. Items that an earlier run has made, on any day and of any manifest, come \
+      from the cache.
 
       EXAMPLES:
         pipeline run Pipelines/starter.xml
@@ -31,6 +32,7 @@ struct RunCommand: ParsableCommand {
   var shard: Shard?
 
   @OptionGroup var running: RunningOptions
+  @OptionGroup var cache: CachingOptions
   @OptionGroup var quiet: QuietOption
 
   /// Seconds in which a run that is told to stop ends.
@@ -53,9 +55,11 @@ struct RunCommand: ParsableCommand {
     let console = quiet.console
     let output = try output.checked()
     let plan = try manifest.plan(hasMetadata: !isBare)
+    var options = running.options(threads: manifest.threads.count)
+    options.cache = cache.options
     let progress = RunProgress(plan, shard: shard, console: console)
     let run = Run(
-      plan, output: output, options: running.options(threads: manifest.threads.count),
+      plan, output: output, options: options,
       cancellation: interruption.cancellation, observer: progress)
     let summary = try shard.map { try run.execute($0) } ?? run.execute()
     try console.result(summary.folder)

@@ -37,6 +37,21 @@ struct CacheDiskTests {
     }
   }
 
+  @Test func `a disk that fills up at any change, with a cache, costs no byte`() throws {
+    let expected = try ResumeTests.unbroken()
+    for position in 0..<160 {
+      let (bench, _) = try CacheTests.bench()
+      let full = FaultyFileSystem(bench.disk, .failure(ENOSPC), at: position)
+      _ = try? bench.run(try bench.plan(), on: full, options: CacheTests.cached)
+      let summary = try bench.run(try bench.plan(), options: CacheTests.cached)
+      #expect(summary.exitCode == .success && summary.cacheFault == nil)
+      #expect(try bench.files(under: summary.folder) == expected, "change \(position)")
+      let other = try bench.run(try bench.plan(date: "2026-11-25"), options: CacheTests.cached)
+      #expect(other.damaged == 0)
+      #expect(try bench.files(under: other.folder) == expected, "change \(position)")
+    }
+  }
+
   @Test(arguments: [ENOSPC, EROFS, EACCES])
   func `a cache that cannot be written is given up with one word, and the run goes on`(
     code: Int32
@@ -145,6 +160,24 @@ struct CacheDiskTests {
     #expect(try bench.disk.status("Output/.cache") == nil)
     _ = try bench.run(try bench.plan(date: "2026-11-25"), options: CacheTests.cached)
     #expect(try bench.run(try bench.plan(date: "2026-11-26"), options: none).cached == 10)
+  }
+
+  @Test func `a cache that the user keeps behind a link stays below its size, too`() throws {
+    let keeper = TemporaryFolder()
+    let (root, disk) = (keeper.path, LocalFileSystem())
+    try disk.createFolder("\(root)/large-disk")
+    #expect(symlink("\(root)/large-disk", "\(root)/cache") == 0)
+    let cache = CacheOptions(folder: "\(root)/cache", limit: 12 * 4096)
+    for seed in 1...3 {
+      let plan = try Bench().plan(seed: UInt64(seed))
+      let run = Run(plan, output: "\(root)/Output", options: CacheTests.options(1, cache))
+      #expect(try run.execute().cacheFault == nil)
+      #expect((10...12).contains(try CacheTests.entries(disk, "\(root)/large-disk").count))
+    }
+    let options = Cleaning.Options(
+      today: Bench.date(), cache: CacheOptions(folder: "\(root)/cache", limit: 4 * 4096))
+    try Cleaning("\(root)/Output", options).execute { #expect($0.kind == .cache) }
+    #expect(try CacheTests.entries(disk, "\(root)/large-disk").count == 4)
   }
 
   @Test func `a cache elsewhere is shared by outputs, and foreign files in it are left alone`()

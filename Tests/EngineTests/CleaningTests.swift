@@ -187,9 +187,22 @@ struct CleaningTests {
     try disk.createFolder("Output/.state/\(owner)/2026-11-01")
     try disk.write([1], to: "Output/.state/\(owner)/2026-11-01/000001.state")
     wait(days: 30)
-    let before = try bench.files(under: "Output")
+    let before = try bench.files(under: "Output/2026-11-01")
+    #expect(try clean(days: 1).map { $0.kind } == [.state])
+    #expect(try bench.files(under: "Output/2026-11-01") == before)
+    #expect(try disk.list("Output/.state") == ["claims", "claims.lock"])
+    #expect(try disk.list("Output/.state/claims") == ["2026-11-01-poems"])
+  }
+
+  @Test func `a training that is going on keeps its state`() throws {
+    let owner = Digest(of: [7]).description
+    try disk.createFolder("Output/.state/\(owner)/2026-11-01")
+    try disk.write([1], to: "Output/.state/\(owner)/2026-11-01/000001.state")
+    wait(days: 30)
+    var held = try disk.lock("Output/.state/\(owner)/lock")
+    #expect(held != nil)
     #expect(try clean(days: 1) == [])
-    #expect(
-      try bench.files(under: "Output").filter { !$0.key.hasSuffix("lock") } == before)
+    held = nil
+    #expect(try clean(days: 1).count == 1)
   }
 }

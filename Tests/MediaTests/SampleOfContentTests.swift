@@ -27,11 +27,8 @@ struct SampleOfContentTests {
     #expect(again.medium == sample.medium)
     #expect(try again.content() == content)
     for format in FileFormat.allCases where format.medium == sample.medium {
-      let files = [sample, again].map { sample in
-        Result<[UInt8], CodecError> { () throws(CodecError) in try sample.encoded(as: format) }
-      }
-      #expect(try? files[0].get() == files[1].get())
-      #expect((try? files[0].get() == nil) == (try? files[1].get() == nil))
+      // FLAC holds no empty sound; nor does it hold that of the content.
+      #expect((try? again.encoded(as: format)) == (try? sample.encoded(as: format)))
     }
   }
 

@@ -6,7 +6,16 @@ import Files
 /// Safe to delete at any time, as a whole or in part. What else lies there is left alone.
 struct CacheFolder: Sendable {
   let root: String
+  /// Whether the root may be a link to a folder: a place that the user chose.
+  let followsRoot: Bool
   let fileSystem: any FileSystem
+
+  /// The folder of a cache beside the runs of an output folder.
+  init(_ options: CacheOptions, output: String, fileSystem: any FileSystem) {
+    root = options.root(output: output)
+    followsRoot = options.folder != nil
+    self.fileSystem = fileSystem
+  }
 
   /// What a file takes on the disk is a multiple of this, in bytes.
   private static let block = 4096
@@ -20,6 +29,11 @@ struct CacheFolder: Sendable {
     let bytes: Int
     /// Seconds since it was written or used last.
     let age: Int
+  }
+
+  /// Whether there is such a folder.
+  private var isThere: Bool {
+    get throws(FileError) { try fileSystem.status(followsRoot ? root + "/." : root) == .folder }
   }
 
   var parts: String { Path.join(root, "parts") }
@@ -37,7 +51,7 @@ struct CacheFolder: Sendable {
 
   /// All entries, in the order of their paths; no link is followed.
   func entries() throws(FileError) -> [Entry] {
-    guard try fileSystem.status(root) == .folder else { return [] }
+    guard try isThere else { return [] }
     var entries: [Entry] = []
     for shelf in try fileSystem.list(root) where shelf.utf8.count == 2 {
       let folder = Path.join(root, shelf)
@@ -69,7 +83,7 @@ struct CacheFolder: Sendable {
 
   /// What processes that were killed have left half-written.
   func abandonedParts() throws(FileError) -> [Entry] {
-    guard try fileSystem.status(root) == .folder, try fileSystem.status(parts) == .folder else {
+    guard try isThere, try fileSystem.status(parts) == .folder else {
       return []
     }
     var left: [Entry] = []

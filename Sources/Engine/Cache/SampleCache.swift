@@ -44,7 +44,7 @@ final class SampleCache: Sendable {
   /// A cache for a run that takes about `need` bytes on the disk itself.
   init(_ options: CacheOptions, output: String, need: Int, fileSystem: any FileSystem) {
     reserve = Self.reserve + 2 * need
-    folder = CacheFolder(root: options.root(output: output), fileSystem: fileSystem)
+    folder = CacheFolder(options, output: output, fileSystem: fileSystem)
     limit = options.limit
     self.output = options.folder == nil ? output : nil
     self.fileSystem = fileSystem

@@ -1,8 +1,8 @@
 import Files
 
 extension Cleaning {
-  /// Removes the states of runs that nobody has gone on with for a week, and claims on folders that
-  /// are gone; states of trainings are left to the next training.
+  /// Removes the states of runs and trainings that nobody has gone on with for a week, and claims on
+  /// folders that are gone.
   func cleanStates(_ each: (Removal) throws -> Void) throws {
     let root = RunState(output: output, fingerprint: Digest(of: [])).root
     guard try fileSystem.status(root) == .folder else { return }
@@ -25,9 +25,7 @@ extension Cleaning {
     _ state: RunState, on date: CalendarDate, _ each: (Removal) throws -> Void
   ) throws {
     let folder = state.folder(on: date)
-    guard try fileSystem.status(folder) == .folder,
-      try !fileSystem.list(folder).contains(where: { $0.hasSuffix(TrainingStates.suffix) })
-    else { return }
+    guard try fileSystem.status(folder) == .folder else { return }
     var content = Content()
     try content.add(folder, in: fileSystem)
     guard content.age >= Self.stateAge else { return }

@@ -1,7 +1,7 @@
 public import Files
 
-/// Removes what an output folder holds and nobody needs: old runs, states of dead runs, and samples
-/// beyond the size of the cache.
+/// Removes what an output folder holds and nobody needs: old runs, dead states, and samples beyond
+/// the size of the cache.
 ///
 /// A run that is going on holds the lock of its plan and is not touched. No link is followed, and what
 /// this program did not write stays, with the folder that it lies in.
@@ -50,7 +50,7 @@ public struct Cleaning {
     public internal(set) var remark: String?
   }
 
-  /// Seconds after which the state of a run is dead.
+  /// Seconds after which a state is dead.
   static let stateAge = 7 * 24 * 60 * 60
 
   let output: String
@@ -79,8 +79,7 @@ public struct Cleaning {
   }
 
   private func cleanCache(_ each: (Removal) throws -> Void) throws {
-    let folder = CacheFolder(
-      root: options.cache.root(output: output), fileSystem: fileSystem)
+    let folder = CacheFolder(options.cache, output: output, fileSystem: fileSystem)
     let entries = try folder.entries()
     let surplus = CacheFolder.surplus(entries, limit: options.cache.limit)
     let parts = try folder.abandonedParts()

@@ -5,10 +5,11 @@ import Engine
 struct CleanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean",
-    abstract: "Remove old runs, states of dead runs, and what the cache holds beyond its size.",
+    abstract: "Remove old runs, dead states, and what the cache holds beyond its size.",
     discussion: """
       A run that is going on is not touched, no link is followed, and what the program did not write \
-      stays. Runs go only with --keep-days; trainings and packs never.
+      stays. Runs go only with --keep-days; what trainings made, and packs, never. States go when nobody \
+      has gone on with a run or a training for a week.
 
       EXAMPLES:
         pipeline clean --dry-run

@@ -102,6 +102,16 @@ struct WhyTests {
     #expect(try lines((old, new)) == expected)
   }
 
+  @Test func `long prompts are cut, and lines in them told on one`() throws {
+    let long = String(repeating: "They tell. ", count: 9)
+    #expect(
+      try lines(("They say", long), only: "rumours/3")
+        == ["rumours/3: prompt \"They say\" → \"\(long.prefix(39))…\" (1 item)"])
+    #expect(
+      try lines(("They say", "They&#10;say"), only: "rumours/3")
+        == ["rumours/3: prompt \"They say\" → \"They\\nsay\" (1 item)"])
+  }
+
   @Test func `another model is told by its digest`() throws {
     let bench = try Bench()
     let old = try facts(Bench.manifest, bench: bench)

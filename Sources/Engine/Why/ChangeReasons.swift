@@ -79,7 +79,9 @@ struct ChangeReasons {
     value.isEmpty || value.contains(where: \.isWhitespace) ? quoted(value) : shortened(value)
   }
 
+  /// The text on one line, its end cut where it is long.
   private static func shortened(_ text: String) -> String {
-    text.count > 40 ? text.prefix(39) + "…" : text
+    let line = text.replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+    return line.count > 40 ? line.prefix(39) + "…" : line
   }
 }

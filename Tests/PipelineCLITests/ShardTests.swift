@@ -20,7 +20,8 @@ struct ShardTests {
     for (number, outcome) in outcomes.enumerated() where number != 1 {
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       #expect(outcome.output == "many/2026-11-24/tiny\n")
-      #expect(outcome.errors.contains("shard \(number + 1)/4: \(RunKillTests.items / 4) items made in "))
+      #expect(
+        outcome.errors.contains("shard \(number + 1)/4: \(RunKillTests.items / 4) items made in "))
     }
     try #require(outcomes[1].exitCode == 128 + SIGKILL)
 

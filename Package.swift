@@ -72,7 +72,9 @@ let package = Package(
     module("ContentPack", ["Engine", "Media", "ManifestXML", "Files", "CArchive"]),
     module(
       "Gallery", ["Engine", "Media", "Files", "Numerics", mustache],
-      resources: ["head", "job", "card", "end", "foot"].map { .embedInCode("Page/\($0).mustache") }
+      resources: ["head", "job", "card", "set", "end", "foot"].map {
+        .embedInCode("Page/\($0).mustache")
+      }
         + [.embedInCode("Page/gallery.css"), .embedInCode("Page/gallery.js")]),
 
     // The assembly.

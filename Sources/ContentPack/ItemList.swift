@@ -32,10 +32,12 @@ public struct ItemList {
     }
   }
 
-  /// Whether the list names an item.
-  mutating func names(_ artifact: IndexedArtifact, of job: String) -> Bool {
+  /// Whether the list names an item, by its job, number or path or by one of more words.
+  mutating func names(
+    _ artifact: IndexedArtifact, of job: String, _ words: [String] = []
+  ) -> Bool {
     var isNamed = false
-    for word in [job, "\(job)/\(artifact.item)", artifact.path] where lines[word] != nil {
+    for word in [job, "\(job)/\(artifact.item)", artifact.path] + words where lines[word] != nil {
       used.insert(word)
       isNamed = true
     }

@@ -106,20 +106,24 @@ public struct Pack {
     for job in contents.jobs {
       for item in job.items {
         try run.read(
-          item.path, start: { try pack.begin(item.path, size: $0) }, { try pack.write($0) })
-        try pack.end(item.path, digest: run.digests[item.path])
+          item.path, start: { try pack.begin(item.packed, size: $0) }, { try pack.write($0) })
+        try pack.end(item.packed, digest: run.digests[item.path])
       }
     }
     // What was left out must be as it was made, too: an altered run is refused whole.
     for path in contents.dropped.sorted() { try run.read(path) { _ in } }
-    var derived: [PackIndex.Derived] = []
+    var derived = try PackedSets(
+      contents: contents, published: run, fileSystem: fileSystem, scratch: scratch
+    ).add(to: pack)
     for job in contents.jobs {
       let provenance =
         options.hasMetadata ? contents.provenance(of: job.job) : Provenance()
-      if job.medium == .image, options.hasAtlases {
+      let own = RunSheets(job: job, published: run, provenance: provenance)
+      derived += try own.add(to: pack)
+      if job.medium == .image, options.hasAtlases, !own.has("atlas") {
         derived += try SpriteAtlas(job: job, published: run, provenance: provenance).add(to: pack)
       }
-      if job.medium == .audio, options.hasSoundSheets {
+      if job.medium == .audio, options.hasSoundSheets, !own.has("sound-sheet") {
         derived += try SoundSprites(job: job, published: run, provenance: provenance).add(to: pack)
       }
     }

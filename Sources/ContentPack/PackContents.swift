@@ -7,7 +7,19 @@ struct PackContents {
   /// An item that was chosen.
   struct Item {
     let path: String
+    let number: Int
     let extent: Extent
+    /// The card that it is a part of.
+    let card: IndexedCard?
+    /// Where it lies in the pack: as in the run, a card's files together.
+    let packed: String
+
+    /// What it is called on sheets: as its card, or as its file.
+    var name: String {
+      if let card { return card.id }
+      let file = Path.name(of: path)
+      return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    }
   }
 
   /// A job with its chosen items.
@@ -15,11 +27,16 @@ struct PackContents {
     let job: IndexedJob
     let medium: Medium
     var items: [Item]
+    /// What the run made of all items of the job.
+    var sheets: [IndexedSheet] = []
+    /// Whether a person left some of its items out.
+    var isChosen = false
   }
 
   let run: IndexedRun
   let models: [IndexedModel]
   let jobs: [Job]
+  let sets: PackSets
   /// Paths of the items that a person left out.
   let dropped: Set<String>
   /// How the choice was made.
@@ -30,35 +47,47 @@ struct PackContents {
     var (run, models, jobs): (IndexedRun?, [IndexedModel], [Job]) = (nil, [], [])
     var (current, listed): (IndexedJob?, Int) = (nil, 0)
     var dropped: Set<String> = []
+    var chosenJobs: Set<String> = []
+    var sheets: [IndexedSheet] = []
     var (keep, drop) = (keep, drop)
     var paths = PortablePaths()
+    let sets = try PackSets(published.index)
     try published.index.read { entry in
       switch entry {
       case .run(let head): run = head
       case .model(let model): models.append(model)
       case .job(let job): current = job
-      case .failure: break
+      case .failure, .duplicate, .unmade, .set, .card: break
+      case .sheet(let sheet): sheets.append(sheet)
       case .artifact(let artifact):
         guard let job = current else { return }
         listed += 1
-        try paths.take(artifact.path)
-        let isKept = keep?.names(artifact, of: job.id) ?? true
-        let isDropped = drop?.names(artifact, of: job.id) ?? false
+        let card = sets.card(of: artifact, in: job)
+        let packed = card.map { sets.path(of: artifact, $0, job) } ?? artifact.path
+        try paths.take(packed)
+        let words = sets.words(for: card, job)
+        let isKept = keep?.names(artifact, of: job.id, words) ?? true
+        let isDropped = drop?.names(artifact, of: job.id, words) ?? false
         guard isKept, !isDropped else {
           dropped.insert(artifact.path)
+          chosenJobs.insert(job.id)
           return
         }
         if jobs.last?.job.id != job.id {
           jobs.append(Job(job: job, medium: artifact.medium, items: []))
         }
-        jobs[jobs.count - 1].items.append(Item(path: artifact.path, extent: artifact.extent))
+        jobs[jobs.count - 1].items.append(
+          Item(
+            path: artifact.path, number: artifact.item, extent: artifact.extent, card: card,
+            packed: packed))
       }
     }
     try keep?.checkUse()
     try drop?.checkUse()
     guard let run else { throw PackError("'\(published.folder)' has an index without a run") }
-    // The sums hold the items and the index; what else they hold is no part of the run.
-    guard listed == run.items - run.failed else {
+    // The sums hold the items, what was made of them and the index; what else they hold is no part
+    // of the run.
+    guard listed == run.items - run.failed - run.duplicates else {
       throw PublishedRunError(folder: published.folder, kind: .altered("index.xml"))
     }
     if let objection = PortablePaths.objection(to: run.name) {
@@ -68,7 +97,13 @@ struct PackContents {
     self.run = run
     let used = Set(jobs.map { $0.job.model })
     self.models = models.filter { used.contains($0.digest) }
+    for index in jobs.indices {
+      let id = jobs[index].job.id
+      jobs[index].sheets = sheets.filter { $0.job == id }
+      jobs[index].isChosen = chosenJobs.contains(id)
+    }
     self.jobs = jobs
+    self.sets = sets
     self.dropped = dropped
     hasChoice = keep != nil || drop != nil
   }

@@ -10,6 +10,14 @@ struct PackIndex {
   struct Derived {
     let element: String
     let attributes: [(String, String)]
+    /// What stands in its element.
+    var children: [Child] = []
+  }
+
+  /// An element without content.
+  struct Child {
+    let element: String
+    let attributes: [(String, String)]
   }
 
   let contents: PackContents
@@ -21,13 +29,36 @@ struct PackIndex {
     var depth = 0
     /// The depth of an artifact that is left out, until it ends.
     var skipped: Int?
+    let chosen = Set(contents.jobs.filter { $0.isChosen }.map { $0.job.id })
+    let known = Set(contents.jobs.map { $0.job.id })
+    let moved = Dictionary(
+      contents.jobs.flatMap { $0.items }.filter { $0.path != $0.packed }.map {
+        ($0.path, $0.packed)
+      }
+    ) { first, _ in first }
+    /// Whether a sheet of the run is not in the pack: made again, or of a job that is left out. Sets
+    /// are told anew, with the paths in the pack.
+    func isStale(_ name: String, _ attributes: [(name: String, value: String)]) -> Bool {
+      if name == "set" { return true }
+      guard SheetFile.isElement(name),
+        let job = attributes.first(where: { $0.name == "job" })?.value
+      else { return false }
+      return chosen.contains(job) || !known.contains(job)
+    }
     try index.events { event, _ in
       switch event {
       case .start(let name, let attributes):
         depth += 1
         guard skipped == nil else { return }
+        if depth == 2, isStale(name, attributes) {
+          skipped = depth
+          return
+        }
         let path = attributes.first { $0.name == "path" }?.value
         guard depth == 3, name == "artifact", let path, contents.dropped.contains(path) else {
+          let attributes = attributes.map { name, value in
+            (name, depth == 3 && name == "path" ? moved[value] ?? value : value)
+          }
           try copy.start(name, (depth == 1 ? [("xmlns", index.namespace)] : []) + attributes)
           return
         }
@@ -53,6 +84,10 @@ struct PackIndex {
     }
     for file in derived {
       try copy.start(file.element, file.attributes)
+      for child in file.children {
+        try copy.start(child.element, child.attributes)
+        try copy.end()
+      }
       try copy.end()
     }
   }

@@ -10,7 +10,11 @@ final class Page {
   private let file: any WritableFile
   private var pending: [UInt8] = []
   private var job: IndexedJob?
+  /// Whether a section is open.
+  private var isOpen = false
   private var failures: [String] = []
+  /// What is to be told under a set that is still coming.
+  private var notes: [String: [String]] = [:]
   private(set) var bytes = 0
 
   /// The id of the job whose cards are being written.
@@ -21,7 +25,7 @@ final class Page {
     self.file = file
     self.templates = templates
     self.overview = overview
-    let jobs = overview.jobs.map { ["id": HTML.escaped($0.id), "count": String($0.count)] }
+    let jobs = overview.sections.map { ["id": HTML.escaped($0.id), "count": String($0.count)] }
     let values: [String: Any] = [
       "name": HTML.escaped(overview.run.name), "summary": HTML.escaped(overview.summary),
       "count": String(overview.count), "jobs": jobs, "style": templates.style,
@@ -30,15 +34,42 @@ final class Page {
     try put(templates.head.render(values))
   }
 
-  /// Begins a job.
-  func start(_ job: IndexedJob) throws {
-    try endJob()
+  /// Whether the items of the job are shown with their cards.
+  var isInSet: Bool { job?.set != nil }
+
+  /// Begins a job; one of a set has no section of its own.
+  func start(_ job: IndexedJob, sheets: [[String: Any]] = []) throws {
+    try endSection()
     self.job = job
+    guard job.set == nil else { return }
+    isOpen = true
     let known = overview.jobs.first { $0.id == job.id }
-    let count = known?.count ?? 0
+    let values: [String: Any] = [
+      "id": HTML.escaped(job.id), "medium": known?.medium?.rawValue ?? "none",
+      "details": [details(of: job, name: "")], "sheets": sheets,
+    ]
+    try put(templates.job.render(values))
+  }
+
+  /// Begins a set; its jobs have ended.
+  func start(_ cards: RunOverview.Cards, sheets: [[String: Any]]) throws {
+    try endSection()
+    job = nil
+    isOpen = true
+    failures = notes.removeValue(forKey: cards.set.id) ?? []
+    let values: [String: Any] = [
+      "id": HTML.escaped(cards.set.id), "medium": "set",
+      "details": cards.jobs.map { details(of: $0, name: "\($0.id): ") }, "sheets": sheets,
+    ]
+    try put(templates.job.render(values))
+  }
+
+  /// What is told of a job on demand.
+  private func details(of job: IndexedJob, name: String) -> [String: Any] {
+    let count = overview.jobs.first { $0.id == job.id }?.count ?? 0
     var facts: [(String, String)] = [("kind", job.kind)]
     facts += job.parameters.map { ($0.name, $0.value) }
-    for step in job.steps {
+    for step in job.steps + job.jobSteps {
       let values = step.parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
       facts.append(("step", values.isEmpty ? step.name : "\(step.name): \(values)"))
     }
@@ -47,26 +78,40 @@ final class Page {
       facts += [("data", model.data), ("licence", model.licence), ("credit", model.credit)]
     }
     let noun = count == 1 ? "item" : "items"
-    let values: [String: Any] = [
-      "id": HTML.escaped(job.id), "medium": known?.medium?.rawValue ?? "none",
-      "summary": HTML.escaped("\(job.kind), \(count) \(noun): model and parameters"),
+    return [
+      "id": HTML.escaped(job.id),
+      "summary": HTML.escaped("\(name)\(job.kind), \(count) \(noun): model and parameters"),
       "facts": facts.map { ["name": HTML.escaped($0.0), "value": HTML.escaped($0.1)] },
     ]
-    try put(templates.job.render(values))
   }
 
   /// Adds an item to the job.
   func add(_ card: Card) throws { try put(templates.card.render(card.values)) }
 
+  /// Adds a card to the set.
+  func add(_ card: SetCard) throws { try put(templates.set.render(card.values)) }
+
   /// Notes an item of the job that failed.
   func note(_ failure: IndexedFailure) {
-    failures.append(
+    note(
       HTML.escaped("\(jobID)/\(failure.item) failed at \(failure.stage): \(failure.reason)"))
+  }
+
+  /// Notes an item of the job that is left out.
+  func note(_ duplicate: IndexedDuplicate) {
+    let how = duplicate.likeness == "1" ? "equals" : "is like"
+    note(
+      HTML.escaped(
+        "\(jobID)/\(duplicate.item) is left out: it \(how) \(jobID)/\(duplicate.original)"))
+  }
+
+  private func note(_ text: String) {
+    if let set = job?.set { notes[set, default: []].append(text) } else { failures.append(text) }
   }
 
   /// Ends the page.
   func finish() throws {
-    try endJob()
+    try endSection()
     try put(
       templates.foot.render([
         "script": templates.script, "sourceType": HTML.escaped(overview.run.sourceType),
@@ -75,13 +120,13 @@ final class Page {
     try file.close()
   }
 
-  private func endJob() throws {
-    guard job != nil else { return }
+  private func endSection() throws {
+    guard isOpen else { return }
+    isOpen = false
     try put(
       templates.end.render(
         ["hasFailures": !failures.isEmpty, "failures": failures] as [String: Any]))
     failures = []
-    job = nil
   }
 
   private func put(_ text: String) throws {

@@ -3,7 +3,7 @@ import Mustache
 
 /// The parts of the page, from files that are compiled in.
 struct PageTemplates {
-  let head, job, card, end, foot: MustacheTemplate
+  let head, job, card, set, end, foot: MustacheTemplate
   let style, script: String
 
   init() throws {
@@ -11,6 +11,7 @@ struct PageTemplates {
     head = try MustacheTemplate(string: text(PackageResources.head_mustache))
     job = try MustacheTemplate(string: text(PackageResources.job_mustache))
     card = try MustacheTemplate(string: text(PackageResources.card_mustache))
+    set = try MustacheTemplate(string: text(PackageResources.set_mustache))
     end = try MustacheTemplate(string: text(PackageResources.end_mustache))
     foot = try MustacheTemplate(string: text(PackageResources.foot_mustache))
     style = text(PackageResources.gallery_css)

@@ -48,10 +48,14 @@ public struct RunGallery {
         overview: try RunOverview(run.index))
       try run.index.read { entry in
         switch entry {
-        case .run, .model: break
-        case .job(let job): try page.start(job)
+        case .run, .model, .sheet, .unmade, .card: break
+        case .job(let job):
+          try page.start(job, sheets: try sheets(of: job.id, page.overview))
         case .failure(let failure): page.note(failure)
-        case .artifact(let artifact): try page.add(try card(of: artifact, in: page))
+        case .duplicate(let duplicate): page.note(duplicate)
+        case .artifact(let artifact):
+          if !page.isInSet { try page.add(try card(of: artifact, job: page.jobID)) }
+        case .set(let set): try add(set, to: page)
         }
       }
       try page.finish()
@@ -65,7 +69,23 @@ public struct RunGallery {
     }
   }
 
-  private func card(of artifact: IndexedArtifact, in page: Page) throws -> Card {
+  /// Adds a set's section: a card of each number, with all that belongs to it.
+  private func add(_ set: IndexedSet, to page: Page) throws {
+    guard let entry = page.overview.sets.first(where: { $0.set.id == set.id }) else { return }
+    try page.start(
+      entry, sheets: try entry.jobs.flatMap { try sheets(of: $0.id, page.overview) })
+    for card in entry.cards {
+      let parts = try (entry.items[card.number] ?? []).map { job, artifact in
+        (job, try self.card(of: artifact, job: job))
+      }
+      try page.add(
+        SetCard(
+          card, set: set, parts: parts,
+          missing: entry.jobs.map { $0.id }.filter { id in !parts.contains { $0.0 == id } }))
+    }
+  }
+
+  private func card(of artifact: IndexedArtifact, job: String) throws -> Card {
     let file = try run.bytes(artifact.path)
     let source =
       switch media {
@@ -73,9 +93,27 @@ public struct RunGallery {
       case .linked(let folder): HTML.address(Path.join(folder, artifact.path))
       }
     do throws(CodecError) {
-      return try Card(artifact, file: file, source: source, job: page.jobID)
+      return try Card(artifact, file: file, source: source, job: job)
     } catch {
       throw FileError(.read, Path.join(run.folder, artifact.path), reason: error.reason)
+    }
+  }
+
+  /// What was made of all items of a job, as the template takes it.
+  private func sheets(of job: String, _ overview: RunOverview) throws -> [[String: Any]] {
+    try (overview.sheets[job] ?? []).map { sheet in
+      let file = try run.bytes(sheet.path)
+      let isPicture = sheet.path.hasSuffix(".png")
+      let source =
+        switch media {
+        case .embedded:
+          "data:\(Self.type(isPicture ? .image : .audio, file));base64,\(Base64.text(file))"
+        case .linked(let folder): HTML.address(Path.join(folder, sheet.path))
+        }
+      return [
+        "name": HTML.escaped(sheet.element), "path": HTML.escaped(sheet.path), "source": source,
+        "isPicture": isPicture,
+      ] as [String: Any]
     }
   }
 

@@ -2,7 +2,9 @@ import CSndfile
 
 /// Sounds as FLAC files, by libsndfile: 16 bits without loss, about half a WAV file's size.
 ///
-/// Provenance is the comment of a Vorbis comment block, one `key=value` a line as in a WAV file. The
+/// Provenance is the comment of a Vorbis comment block, one `key=value` a line as in a WAV file, the
+/// AI label among them; licence and credit line are its LICENSE and COPYRIGHT too, which programs
+/// show. FLAC knows no place for an XMP packet. The
 /// library writes its name and version into the file, so bytes are the same for one set of libraries
 /// only; the content digest is the same everywhere.
 public enum FLACCodec {
@@ -28,7 +30,11 @@ public enum FLACCodec {
     guard !sound.samples.isEmpty else { throw error("a sound without samples cannot be written") }
     return try SoundFile.write(
       sound, try sound.pcm16(), format: Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16),
-      comment: provenance.fields.isEmpty ? nil : provenance.lines, name: "FLAC")
+      comment: provenance.fields.isEmpty ? nil : provenance.lines,
+      texts: [("licence", Int32(SF_STR_LICENSE)), ("credit", Int32(SF_STR_COPYRIGHT))]
+        .compactMap { key, kind in
+          provenance.fields.first { $0.key == key && !$0.value.isEmpty }.map { (kind, $0.value) }
+        }, name: "FLAC")
   }
 
   /// Whether a file begins as FLAC does.

@@ -3,10 +3,10 @@ import CSndfile
 /// Files of 16-bit samples, written by libsndfile.
 enum SoundFile {
   /// The file of a sound whose samples are `pcm`; `comment` comes before them, and a RIFF
-  /// chunk of the XMP `packet`.
+  /// chunk of the XMP `packet`; `texts` are further strings by libsndfile's numbers.
   static func write(
     _ sound: Waveform, _ pcm: [Int16], format: Int32, comment: String?, packet: String? = nil,
-    name: String
+    texts: [(Int32, String)] = [], name: String
   ) throws(CodecError) -> [UInt8] {
     var info = SF_INFO()
     info.samplerate = Int32(sound.sampleRate)
@@ -21,6 +21,7 @@ enum SoundFile {
       }
       var done = true
       if let comment { done = sf_set_string(file, Int32(SF_STR_COMMENT), comment) == 0 }
+      for (kind, text) in texts { done = done && sf_set_string(file, kind, text) == 0 }
       if let packet {
         done = done && setChunk(XMPPacket.riffChunk, Array(packet.utf8), in: file)
       }

@@ -4,5 +4,6 @@ import PostProcessing
 
 extension Assembly {
   /// Every kind and step that this program has.
-  static let builtin = Assembly(generators: BuiltinGenerators.all, steps: BuiltinSteps.all)
+  static let builtin = Assembly(
+    generators: BuiltinGenerators.all, steps: BuiltinSteps.all, jobSteps: BuiltinSteps.ofJobs)
 }

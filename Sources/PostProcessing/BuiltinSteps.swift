@@ -5,6 +5,9 @@ public enum BuiltinSteps {
   /// All of them.
   public static let all: [PostProcessorKind] = text + image + audio
 
+  /// The steps over all items of a job.
+  public static let ofJobs: [JobStepKind] = [Unique.kind, Contacts.kind, Atlas.kind, Sounds.kind]
+
   private static let text = [
     Wrap.kind, TrimToSentence.kind, ChangeCase.kind, Strip.kind, Replace.kind, Template.kind,
     FilterWords.kind, RejectText.kind,

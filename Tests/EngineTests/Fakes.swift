@@ -44,8 +44,36 @@ enum Fakes {
         PostProcessorKind(
           name: "resize", medium: .image, version: 2, help: "Does nothing.", parameters: [],
           apply: { sample, _, _ throws(StepError) in sample }),
-      ])
+      ], jobSteps: jobSteps)
   }
+
+  static let side = Parameter<Int>("side", default: 16, in: 6...64, help: "side of a page")
+  static let likeness = Parameter<Double>(
+    "likeness", default: 1, in: 0...1, help: "how alike items may be")
+
+  private static let jobSteps = [
+    JobStepKind(
+      name: "unique", media: Medium.allCases, version: 1, help: "Leaves doubles out.",
+      example: "", parameters: [likeness],
+      prepare: { values throws(ParameterError) in .unique(limit: values[likeness]) }),
+    JobStepKind(
+      name: "contact-sheet", media: [.image], version: 1, help: "Makes a sheet.", example: "",
+      parameters: [],
+      prepare: { _ throws(ParameterError) in
+        .sheets(ContactSheetMaker(ContactSheet(gap: 1), hasLabels: true))
+      }),
+    JobStepKind(
+      name: "atlas", media: [.image], version: 3, help: "Makes pages.", example: "",
+      parameters: [side],
+      prepare: { values throws(ParameterError) in
+        if values[side] == 13 { throw ParameterError(name: "side", reason: "must not be 13") }
+        return .sheets(AtlasMaker(side: values[side], padding: 1))
+      }),
+    JobStepKind(
+      name: "sound-sheet", media: [.audio], version: 1, help: "Makes a sheet.", example: "",
+      parameters: [],
+      prepare: { _ throws(ParameterError) in .sheets(SoundSheetMaker(gap: 1)) }),
+  ]
 
   /// The bytes of a model of a kind; other words, another model.
   static func model(_ kind: String, _ words: String = "1") -> [UInt8] {
@@ -126,7 +154,15 @@ struct FakeGenerator: Generator {
 
   private func sample(_ request: GenerationRequest) -> Sample {
     var stream = RandomStream(key: request.key, c2: request.attempt, c3: 0)
+    // Half of the twins are equal, but for case and white space.
     switch medium {
+    case .text where request.prompt?.hasPrefix("=") == true:
+      return .text(String((request.prompt ?? "").dropFirst()) + "\n")
+    case .text where request.prompt == "twin":
+      return .text(
+        request.key & 1 == 0
+          ? request.key & 2 == 0 ? "Even  steps\n" : "even steps\n"
+          : "odd steps, and many of them\n")
     case .text:
       let letters = (0..<request.values[Fakes.characters]).map { _ in
         Character(Unicode.Scalar(UInt8(97 + stream.nextWord() % 26)))

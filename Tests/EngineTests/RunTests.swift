@@ -183,6 +183,9 @@ final class Recorder: RunObserver {
     case .itemFailed(let failure):
       events.append("failed \(failure.job)/\(failure.number)")
       failures.append(failure.description)
+    case .jobStepFailed(let failure):
+      events.append("failed \(failure.job) at \(failure.step)")
+      failures.append(failure.description)
     case .finished(let summary):
       events.append("finished \(summary.made) \(summary.kept) \(summary.failed)")
     }

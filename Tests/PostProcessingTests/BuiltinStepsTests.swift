@@ -47,6 +47,25 @@ struct BuiltinStepsTests {
   /// Steps that look at a sample, or at its file, and leave it.
   static let lookers: Set<String> = ["reject", "save"]
 
+  @Test func `the steps over all items are the promised ones`() throws {
+    #expect(
+      BuiltinSteps.ofJobs.map { "\($0.name) \($0.version)" }
+        == ["unique 1", "contact-sheet 1", "atlas 1", "sound-sheet 1"])
+    for kind in BuiltinSteps.ofJobs {
+      #expect(kind.help.hasSuffix(".") && kind.example.hasPrefix("<\(kind.name) "))
+      #expect(!kind.media.isEmpty && kind.parameters.allSatisfy { $0.defaultText != nil })
+      guard case .sheets(let maker) = try kind.prepare(try ParameterValues(of: kind.parameters))
+      else {
+        #expect(kind.name == "unique")
+        continue
+      }
+      // Of a job whose items all failed there is nothing to make.
+      try maker.make(
+        of: [], name: "none", read: { _ in .text("") },
+        each: { sheet in Issue.record("a sheet \(sheet.name) of nothing") })
+    }
+  }
+
   @Test func `the list is the promised one`() {
     #expect(
       BuiltinSteps.all.map { "\($0.medium.rawValue) \($0.name) \($0.version)" } == [

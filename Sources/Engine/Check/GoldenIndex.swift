@@ -41,7 +41,9 @@ struct GoldenIndex {
     try index.read { entry in
       switch entry {
       case .run(let run): head = run
-      case .model: break
+      case .model, .set, .card, .sheet, .unmade: break
+      case .duplicate(let duplicate):
+        jobs[order.last ?? ""]?.add(duplicate.item, duplicate.content.bytes)
       case .job(let job):
         guard jobs.updateValue(Items(job: job), forKey: job.id) == nil else {
           throw IndexError(path: index.path, line: 1, reason: "job '\(job.id)' is there twice")

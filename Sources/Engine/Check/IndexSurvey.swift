@@ -23,7 +23,8 @@ struct IndexSurvey {
     try index.read { entry in
       switch entry {
       case .run(let run): self.run = run
-      case .model: break
+      case .model, .set, .card, .sheet, .unmade: break
+      case .duplicate(let duplicate): note(duplicate.item, duplicate.attributes, job)
       case .job(let next): job = next
       case .failure(let failure): note(failure.item, failure.attributes, job)
       case .artifact(let artifact):

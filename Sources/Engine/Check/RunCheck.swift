@@ -48,7 +48,7 @@ public struct RunCheck {
     do {
       try index.read { entry in
         switch entry {
-        case .run, .model, .failure: break
+        case .run, .model, .failure, .duplicate, .set, .card, .sheet, .unmade: break
         case .job(let job):
           try finish(&batch, &summary)
           batch.begin(job)

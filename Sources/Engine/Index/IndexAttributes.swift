@@ -24,6 +24,8 @@ struct IndexAttributes {
     return number
   }
 
+  func has(_ name: String) -> Bool { list.contains { $0.name == name } }
+
   func error(_ reason: String) -> IndexError {
     IndexError(path: path, line: line, reason: reason)
   }
@@ -37,6 +39,7 @@ extension IndexedRun {
     numerics = try attributes.text("numerics")
     items = try attributes.number("items")
     failed = try attributes.number("failed")
+    duplicates = attributes.has("duplicates") ? try attributes.number("duplicates") : 0
     sourceType = try attributes.text("source-type")
   }
 }
@@ -58,9 +61,9 @@ extension IndexedJob {
     kind = try attributes.text("kind")
     model = try attributes.text("model")
     items = try attributes.number("items")
-    frames =
-      attributes.list.contains { $0.name == "frames" } ? try attributes.number("frames") : nil
+    frames = attributes.has("frames") ? try attributes.number("frames") : nil
     isClosed = attributes.list.contains { $0.name == "loop" && $0.value == "true" }
+    set = attributes.has("set") ? try attributes.text("set") : nil
   }
 }
 
@@ -111,5 +114,53 @@ extension IndexedFailure {
     stage = try attributes.text("stage")
     reason = try attributes.text("reason")
     self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
+  }
+}
+
+extension IndexedSet {
+  init(_ attributes: IndexAttributes) throws {
+    id = try attributes.text("id")
+    count = try attributes.number("count")
+    names = attributes.has("names") ? try attributes.text("names") : nil
+    path = try attributes.text("path")
+  }
+}
+
+extension IndexedCard {
+  init(_ attributes: IndexAttributes) throws {
+    number = try attributes.number("number")
+    id = try attributes.text("id")
+    name = attributes.has("name") ? try attributes.text("name") : nil
+  }
+}
+
+extension IndexedDuplicate {
+  init(_ attributes: IndexAttributes) throws {
+    item = try attributes.number("item")
+    original = try attributes.number("of")
+    likeness = try attributes.text("likeness")
+    guard let content = Digest(hexadecimal: try attributes.text("content")) else {
+      throw attributes.error("content of item \(item) is no digest")
+    }
+    self.content = content
+    self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
+  }
+}
+
+extension IndexedSheet {
+  init(_ attributes: IndexAttributes) throws {
+    element = attributes.element
+    job = try attributes.text("job")
+    path = try attributes.text("path")
+    hasLayout = attributes.has("layout")
+    self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
+  }
+}
+
+extension IndexedUnmade {
+  init(_ attributes: IndexAttributes) throws {
+    job = try attributes.text("job")
+    step = try attributes.text("step")
+    reason = try attributes.text("reason")
   }
 }

@@ -15,6 +15,7 @@ struct IndexDocument {
 
   let plan: Plan
   let journal: Journal
+  let results: JobResults
 
   /// Writes the document piece by piece; `each` gets every artifact on the way.
   func write(
@@ -29,11 +30,27 @@ struct IndexDocument {
         ("plan", plan.fingerprint.description), ("seed", String(plan.seed)),
         ("numerics", String(numericsVersion)), ("items", String(plan.itemCount)),
         ("failed", String(failed)), ("source-type", Self.sourceType),
-      ])
+      ] + Self.counts(results))
     try writeModels(&writer)
     var outcomes = journal.outcomes()
     for job in plan.jobs { try write(job, &outcomes, &writer, each) }
+    for set in results.sets { try write(set, &writer) }
+    for sheet in results.sheets { try writer.empty(sheet.file.element, sheet.attributes) }
+    for failure in results.failures {
+      try writer.empty(
+        "unmade",
+        [("job", failure.job), ("step", failure.step), ("reason", failure.reason.expressible)])
+    }
     try writer.end()
+  }
+
+  /// What the root says beside items and failures, where there is any.
+  private static func counts(_ results: JobResults) -> [(String, String)] {
+    [
+      ("duplicates", results.duplicates.count), ("derived", results.parts.count),
+      ("unmade", results.failures.count),
+    ]
+    .filter { $0.1 > 0 }.map { ($0.0, String($0.1)) }
   }
 
   /// Each model once, in the order of the jobs.
@@ -62,7 +79,7 @@ struct IndexDocument {
       ]
         + (job.walk.map {
           [("frames", String($0.frames)), ("loop", $0.isClosed ? "true" : "false")]
-        } ?? []))
+        } ?? []) + (job.set.map { [("set", $0)] } ?? []))
     try write(job.values, &writer)
     for step in job.steps {
       let attributes = [("name", step.kind.name), ("version", String(step.kind.version))]
@@ -76,12 +93,24 @@ struct IndexDocument {
       }
       try writer.end()
     }
+    for step in job.jobSteps {
+      try writer.start(
+        "job-step", [("name", step.kind.name), ("version", String(step.kind.version))])
+      for (name, text) in step.recorded {
+        try writer.empty("parameter", [("name", name), ("value", text)])
+      }
+      try writer.end()
+    }
     var rejections: [String: Int] = [:]
     for position in job.positions {
       let item = job.item(at: position)
       switch try outcomes.outcome(of: item, in: job) {
       case .done(let artifact):
         for word in artifact.rejections { rejections[word, default: 0] += 1 }
+        if let duplicate = results.duplicates[position] {
+          try write(duplicate, of: artifact, item, &writer)
+          continue
+        }
         try write(artifact, item, job, &writer)
         try each(artifact)
       case .failed(let failure):
@@ -92,6 +121,22 @@ struct IndexDocument {
     }
     for (word, count) in rejections.sorted(by: { $0.key < $1.key }) {
       try writer.empty("rejected", [("reason", word), ("count", String(count))])
+    }
+    try writer.end()
+  }
+
+  private func write(_ set: PublishedCards, _ writer: inout XMLWriter) throws {
+    try writer.start(
+      "set",
+      [("id", set.set.id), ("count", String(set.set.count))]
+        + (set.set.names.map { [("names", $0)] } ?? [])
+        + [("path", set.part.path), ("content", set.content.description)])
+    for card in set.cards {
+      try writer.empty(
+        "card",
+        [("number", String(card.number)), ("id", card.id)]
+          + (card.name.map { [("name", $0)] } ?? [])
+          + (set.missing[card.number].map { [("missing", $0.joined(separator: " "))] } ?? []))
     }
     try writer.end()
   }
@@ -121,6 +166,16 @@ struct IndexDocument {
       ("content", artifact.content.description),
     ]
     try write("artifact", place + facts(item, artifact.rejections) + size, item.prompt, &writer)
+  }
+
+  private func write(
+    _ duplicate: Duplicate, of artifact: Artifact, _ item: PlannedItem, _ writer: inout XMLWriter
+  ) throws {
+    let story = [
+      ("content", artifact.content.description), ("of", String(duplicate.original)),
+      ("likeness", DecimalText.shortest(duplicate.likeness)),
+    ]
+    try write("duplicate", facts(item, artifact.rejections) + story, item.prompt, &writer)
   }
 
   private func write(

@@ -13,6 +13,16 @@ public enum IndexEntry: Sendable {
   case artifact(IndexedArtifact)
   /// An item of the last job that failed for good.
   case failure(IndexedFailure)
+  /// An item of the last job that is left out.
+  case duplicate(IndexedDuplicate)
+  /// A set; its cards follow.
+  case set(IndexedSet)
+  /// A card of the last set.
+  case card(IndexedCard)
+  /// A file that was made of the items of a job; all stand behind the jobs.
+  case sheet(IndexedSheet)
+  /// What could not be made of the items of a job.
+  case unmade(IndexedUnmade)
 }
 
 /// The run as a whole.
@@ -29,6 +39,8 @@ public struct IndexedRun: Hashable, Sendable {
   public let items: Int
   /// Items that failed for good.
   public let failed: Int
+  /// Items that were made and left out.
+  public let duplicates: Int
   /// IPTC digital source type: the AI label.
   public let sourceType: String
 }
@@ -81,10 +93,14 @@ public struct IndexedJob: Hashable, Sendable {
   public let frames: Int?
   /// Whether that walk goes back to the first draw.
   public let isClosed: Bool
+  /// Id of the set that it stands in.
+  public let set: String?
   /// Parameters, defaults filled in.
   public internal(set) var parameters: [Parameter] = []
   /// Steps in order.
   public internal(set) var steps: [Step] = []
+  /// Steps over all items in order.
+  public internal(set) var jobSteps: [Step] = []
 }
 
 /// An item that became a file.
@@ -117,4 +133,70 @@ public struct IndexedFailure: Hashable, Sendable {
   public let attributes: [IndexedJob.Parameter]
   /// The prompt, if there is one.
   public internal(set) var prompt: String?
+}
+
+/// Jobs whose items belong together by their numbers.
+public struct IndexedSet: Hashable, Sendable {
+  /// Its id.
+  public let id: String
+  /// Cards.
+  public let count: Int
+  /// Id of the job whose texts name the cards.
+  public let names: String?
+  /// Path of its document under the run's folder.
+  public let path: String
+}
+
+/// A card of a set.
+public struct IndexedCard: Hashable, Sendable {
+  /// Number in the set, from 1, as that of its items in their jobs.
+  public let number: Int
+  /// Its name for files, unique in the set.
+  public let id: String
+  /// Its name for people.
+  public let name: String?
+}
+
+/// An item that is left out, because an earlier one of its job is like it.
+public struct IndexedDuplicate: Hashable, Sendable {
+  /// Number in the job, from 1.
+  public let item: Int
+  /// Number of the earlier one.
+  public let original: Int
+  /// How much they are alike; 1: equal.
+  public let likeness: String
+  /// Content digest of what is left out.
+  public let content: Digest
+  /// Every attribute as written, in order.
+  public let attributes: [IndexedJob.Parameter]
+}
+
+/// A file that was made of the items of a job.
+public struct IndexedSheet: Hashable, Sendable {
+  /// What it is: `atlas`, `contact-sheet`, `sound-sheet`.
+  public let element: String
+  /// Id of the job.
+  public let job: String
+  /// Path under the run's folder.
+  public let path: String
+  /// Whether JSON lies beside it.
+  public let hasLayout: Bool
+  /// Every attribute as written, in order.
+  public let attributes: [IndexedJob.Parameter]
+
+  /// The path of its JSON; `nil`: there is none.
+  public var layoutPath: String? {
+    guard hasLayout, let dot = path.lastIndex(of: ".") else { return nil }
+    return path[..<dot] + ".json"
+  }
+}
+
+/// What could not be made of the items of a job.
+public struct IndexedUnmade: Hashable, Sendable {
+  /// Id of the job.
+  public let job: String
+  /// Name of the step.
+  public let step: String
+  /// What happened.
+  public let reason: String
 }

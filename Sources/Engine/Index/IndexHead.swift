@@ -8,6 +8,15 @@ struct IndexHead: Hashable {
   let plan: String
   let items: Int
   let failed: Int
+  /// Items that are left out.
+  let duplicates: Int
+  /// Files that were made of items.
+  let derived: Int
+  /// Steps over all items of a job that failed.
+  let unmade: Int
+
+  /// Items that have a file in the run's folder.
+  var published: Int { items - failed - duplicates }
 
   /// The head of an index file; `nil` when there is none or it is another document.
   static func read(_ path: String, in fileSystem: any FileSystem) throws(FileError) -> IndexHead? {
@@ -31,6 +40,17 @@ struct IndexHead: Hashable {
       let failed = value("failed").flatMap({ DecimalText.integer(String($0)) }),
       failed >= 0, items >= failed
     else { return nil }
+    /// A number that is left out where it is 0.
+    func count(_ name: String) -> Int? {
+      guard let text = value(name) else { return 0 }
+      return DecimalText.integer(String(text)).flatMap { $0 >= 0 ? $0 : nil }
+    }
+    guard let duplicates = count("duplicates"), let derived = count("derived"),
+      let unmade = count("unmade")
+    else { return nil }
+    self.duplicates = duplicates
+    self.derived = derived
+    self.unmade = unmade
     self.plan = String(plan)
     self.items = items
     self.failed = failed

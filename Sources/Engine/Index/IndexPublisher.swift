@@ -7,6 +7,7 @@ struct IndexPublisher {
   let plan: Plan
   let journal: Journal
   let failed: Int
+  let results: JobResults
   let fileSystem: any FileSystem
 
   /// Writes both as temporaries in `parts`, makes everything before them durable, renames them.
@@ -17,56 +18,32 @@ struct IndexPublisher {
     let sums = Path.join(parts, Checksums.fileName)
     let indexSink = DigestingSink(try fileSystem.create(index))
     let sumsSink = DigestingSink(try fileSystem.create(sums))
-    try IndexDocument(plan: plan, journal: journal).write(
+    try IndexDocument(plan: plan, journal: journal, results: results).write(
       failed: failed, to: { try indexSink.write($0) },
       each: { artifact in
         try sumsSink.write(Checksums.Line(artifact.file, artifact.path).encoded)
       })
-    let digest = try indexSink.close()
+    for file in results.parts {
+      try sumsSink.write(Checksums.Line(file.digest, file.path).encoded)
+    }
+    let digest = try indexSink.close().file
     try sumsSink.write(Checksums.Line(digest, IndexDocument.fileName).encoded)
     _ = try sumsSink.close()
-    try fileSystem.sync([index, sums])
+    let sheets = SheetPublisher(plan: plan, results: results, fileSystem: fileSystem)
+    try fileSystem.sync([index, sums] + sheets.temporaries)
+    var folders = try sheets.publish(into: folder)
+    // What is left out goes back among the temporaries, where a run that is resumed finds it.
+    for position in results.duplicates.keys.sorted() {
+      let path = plan.job(at: position).path(at: position)
+      try fileSystem.move(Path.join(folder, path), to: Path.join(parts, String(position)))
+    }
+    if !results.duplicates.isEmpty { folders.insert(parts, at: 0) }
     // The names of the artifacts are on the disk before the index says that they are.
     let media = Set(plan.jobs.map { Path.join(folder, $0.kind.medium.folder) }).sorted()
-    try fileSystem.sync(media + [folder])
+    try fileSystem.sync(folders + media + [folder])
     try fileSystem.move(sums, to: Path.join(folder, Checksums.fileName))
     try fileSystem.sync([folder])
     try fileSystem.move(index, to: Path.join(folder, IndexDocument.fileName))
     try fileSystem.sync([folder])
-  }
-}
-
-/// Gathers small pieces into large writes and digests them on the way.
-private final class DigestingSink {
-  /// Bytes that are gathered before they are written.
-  private static let capacity = 1 << 16
-
-  private let file: any WritableFile
-  private var hash = SHA256()
-  private var pending: [UInt8] = []
-
-  init(_ file: any WritableFile) {
-    self.file = file
-    pending.reserveCapacity(Self.capacity * 2)
-  }
-
-  func write(_ bytes: [UInt8]) throws(FileError) {
-    pending += bytes
-    if pending.count >= Self.capacity { try flush() }
-  }
-
-  /// The digest of everything that was written.
-  func close() throws(FileError) -> Digest {
-    try flush()
-    try file.close()
-    var whole = SHA256()
-    swap(&whole, &hash)
-    return whole.finish()
-  }
-
-  private func flush() throws(FileError) {
-    hash.update(pending)
-    try file.write(pending)
-    pending.removeAll(keepingCapacity: true)
   }
 }

@@ -52,9 +52,22 @@ struct IndexReading {
       if let last = job?.steps.indices.last {
         job?.steps[last].parameters.append(try IndexedJob.Parameter(attributes))
       }
+    case (["index", "job"], "job-step"): job?.jobSteps.append(try IndexedJob.Step(attributes))
+    case (["index", "job", "job-step"], "parameter"):
+      if let last = job?.jobSteps.indices.last {
+        job?.jobSteps[last].parameters.append(try IndexedJob.Parameter(attributes))
+      }
+    case (["index"], _) where SheetFile.folders[name] != nil:
+      try body(.sheet(try IndexedSheet(attributes)))
+    case (["index"], "set"): try body(.set(try IndexedSet(attributes)))
+    case (["index", "set"], "card"): try body(.card(try IndexedCard(attributes)))
+    case (["index"], "unmade"): try body(.unmade(try IndexedUnmade(attributes)))
     case (["index", "job"], "artifact"):
       try flushJob()
       artifact = try IndexedArtifact(attributes)
+    case (["index", "job"], "duplicate"):
+      try flushJob()
+      try body(.duplicate(try IndexedDuplicate(attributes)))
     case (["index", "job"], "failure"):
       try flushJob()
       failure = try IndexedFailure(attributes)

@@ -15,11 +15,17 @@ enum IndexVocabulary {
         number("items", "items planned"),
         number("failed", "items that failed"),
         text("source-type", "IPTC digital source type: how the content came to be"),
+        number("duplicates", "items that were made and left out", isRequired: false),
+        number("derived", "files that were made of items, beside theirs", isRequired: false),
+        number("unmade", "steps over all items of a job that failed", isRequired: false),
       ],
       content: .elements([
         ChildRule(model, minimum: 0, maximum: nil), ChildRule(job, minimum: 0, maximum: nil),
+        ChildRule(set, minimum: 0, maximum: nil),
         ChildRule(choice, minimum: 0, maximum: 1), ChildRule(atlas, minimum: 0, maximum: nil),
         ChildRule(soundSheet, minimum: 0, maximum: nil),
+        ChildRule(contactSheet, minimum: 0, maximum: nil),
+        ChildRule(unmade, minimum: 0, maximum: nil),
       ])))
 
   private static let model = ElementRule(
@@ -40,13 +46,42 @@ enum IndexVocabulary {
       number("frames", "items from draw to draw of a walk", isRequired: false),
       AttributeRule(
         name: "loop", help: "whether the walk goes back to the first draw", type: .boolean),
+      AttributeRule(
+        name: "set", help: "id of the set that it stands in: items are cards by their numbers",
+        type: .text(maximumLength: 64)),
     ],
     content: .elements([
       ChildRule(parameter, minimum: 0, maximum: nil), ChildRule(step, minimum: 0, maximum: nil),
+      ChildRule(jobStep, minimum: 0, maximum: nil),
       ChildRule(artifact, minimum: 0, maximum: nil), ChildRule(failure, minimum: 0, maximum: nil),
+      ChildRule(duplicate, minimum: 0, maximum: nil),
       ChildRule(rejected, minimum: 0, maximum: nil),
       ChildRule(dropped, minimum: 0, maximum: nil),
     ]))
+
+  private static let set = ElementRule(
+    name: "set", help: "Jobs whose items belong together by their numbers.", noun: "element",
+    attributes: [
+      text("id", "id of the set", isKey: true), number("count", "cards"),
+      AttributeRule(
+        name: "names", help: "id of the job whose texts name the cards",
+        type: .text(maximumLength: 64)),
+      text("path", "path of its document from the index's folder"),
+      digest("content", "content digest of the document"),
+    ],
+    content: .elements([ChildRule(card, minimum: 0, maximum: nil)]))
+
+  private static let card = ElementRule(
+    name: "card", help: "A card of a set.", noun: "element",
+    attributes: [
+      number("number", "number in the set, from 1"),
+      text("id", "its name for files, unique in the set", isKey: true),
+      AttributeRule(
+        name: "name", help: "its name for people", type: .text(maximumLength: 100_000)),
+      AttributeRule(
+        name: "missing", help: "jobs of which it lacks its item",
+        type: .text(maximumLength: 100_000)),
+    ])
 
   private static let parameter = ElementRule(
     name: "parameter", help: "A parameter with its value, defaults filled in.", noun: "element",
@@ -54,6 +89,11 @@ enum IndexVocabulary {
 
   private static let step = ElementRule(
     name: "step", help: "A post-processing step.", noun: "element",
+    attributes: [text("name", "its name"), number("version", "its version")],
+    content: .elements([ChildRule(parameter, minimum: 0, maximum: nil)]))
+
+  private static let jobStep = ElementRule(
+    name: "job-step", help: "A step over all items of the job.", noun: "element",
     attributes: [text("name", "its name"), number("version", "its version")],
     content: .elements([ChildRule(parameter, minimum: 0, maximum: nil)]))
 
@@ -76,6 +116,17 @@ enum IndexVocabulary {
     attributes: item + [
       text("stage", "what failed: generate, encode or the name of a step"),
       text("reason", "what happened"),
+    ],
+    content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
+
+  private static let duplicate = ElementRule(
+    name: "duplicate", help: "An item that is left out: an earlier one of the job is like it.",
+    noun: "element",
+    attributes: item + [
+      digest("content", "digest of text, pixels or PCM"), number("of", "number of the earlier one"),
+      AttributeRule(
+        name: "likeness", help: "how much they are alike; 1: equal", isRequired: true,
+        type: .decimal(0...1)),
     ],
     content: .elements([ChildRule(prompt, minimum: 0, maximum: 1)]))
 
@@ -113,9 +164,27 @@ enum IndexVocabulary {
       number("channels", "samples a frame"), number("frames", "length of the file"),
     ])
 
+  private static let contactSheet = ElementRule(
+    name: "contact-sheet", help: "Pictures of a job on one, for people to look at.",
+    noun: "element",
+    attributes: derived + [
+      number("pictures", "pictures on the sheet"), number("width", "columns of the sheet"),
+      number("height", "rows of the sheet"),
+    ])
+
+  private static let unmade = ElementRule(
+    name: "unmade", help: "What could not be made of the items of a job.", noun: "element",
+    attributes: [
+      text("job", "id of the job"), text("step", "name of the step"),
+      text("reason", "what happened"),
+    ])
+
   private static let derived = [
     text("job", "id of the job"), text("path", "its path from the index's folder"),
     digest("content", "digest of pixels or PCM"),
+    AttributeRule(
+      name: "layout", help: "content digest of the JSON beside it",
+      type: .text(maximumLength: 64)),
   ]
 
   private static let item = [

@@ -7,10 +7,26 @@ public struct Manifest: Sendable {
   public let name: String
   /// What the item keys derive from.
   public let seed: Seed
-  /// The jobs in document order.
+  /// The jobs in document order, those of sets among them.
   public let jobs: [ManifestJob]
+  /// The sets in document order.
+  public let sets: [ManifestSet]
   /// Where the root element stands.
   public let position: SourcePosition
+}
+
+/// Jobs whose items belong together by their numbers, as written.
+public struct ManifestSet: Sendable {
+  /// Unique in the manifest, among jobs too.
+  public let id: String
+  /// Cards: items of each job.
+  public let count: Int
+  /// Id of the job whose texts name the cards.
+  public let names: String?
+  /// Where the element stands.
+  public let position: SourcePosition
+  /// Where the value of each written attribute stands.
+  public let valuePositions: [String: SourcePosition]
 }
 
 /// A job as written.
@@ -22,9 +38,13 @@ public struct ManifestJob: Sendable {
   /// Path of the model as written: relative to the manifest.
   public let model: String
   /// Items a prompt; without prompts, items.
-  public let count: Int
+  public internal(set) var count: Int
   /// Draws a prompt: as many as items, but for a walk.
-  public let draws: Int
+  public internal(set) var draws: Int
+  /// Id of the set that the job stands in.
+  public let set: String?
+  /// Whether the job says itself how many items it makes.
+  public let isCounted: Bool
   /// The seed of each draw, where the job lists them; empty: all of the manifest's.
   public let seeds: [UInt64]
   /// How items lie between draws; `nil`: each item is a draw.
@@ -35,6 +55,8 @@ public struct ManifestJob: Sendable {
   public let prompts: [ManifestPromptSource]
   /// Post-processing in document order.
   public let steps: [ManifestStep]
+  /// Steps over all items in document order, each of its kind once.
+  public let jobSteps: [ManifestJobStep]
   /// Where the element stands.
   public let position: SourcePosition
   /// Where the value of each written attribute stands.
@@ -64,6 +86,18 @@ public struct ManifestStep: Sendable {
   /// The step.
   public let kind: PostProcessorKind
   /// Its parameters, defaults filled in; a side input is named by its path as written.
+  public let values: ParameterValues
+  /// Where the element stands.
+  public let position: SourcePosition
+  /// Where the value of each written attribute stands.
+  public let valuePositions: [String: SourcePosition]
+}
+
+/// A step over all items of a job with its values.
+public struct ManifestJobStep: Sendable {
+  /// The step.
+  public let kind: JobStepKind
+  /// Its parameters, defaults filled in.
   public let values: ParameterValues
   /// Where the element stands.
   public let position: SourcePosition

@@ -8,9 +8,14 @@ enum ManifestVocabulary {
   static let prompt = "prompt"
   static let prompts = "prompts"
   static let file = "file"
+  static let set = "set"
+  static let names = "names"
 
   static func vocabulary(_ assembly: Assembly) -> Vocabulary {
-    Vocabulary(
+    let jobs = assembly.generators.map {
+      ChildRule(job($0, assembly), minimum: 0, maximum: nil)
+    }
+    return Vocabulary(
       namespace: namespace,
       root: ElementRule(
         name: "manifest", help: "What one run makes.", noun: "manifest",
@@ -20,9 +25,26 @@ enum ManifestVocabulary {
             name: "seed", help: "what every item's random numbers derive from, or daily",
             defaultText: "0", type: .unsigned64OrWords(["daily"])),
         ],
-        content: .elements(
-          assembly.generators.map { ChildRule(job($0, assembly), minimum: 0, maximum: nil) })))
+        content: .elements(jobs + [ChildRule(set(jobs), minimum: 0, maximum: nil)])))
   }
+
+  /// Jobs whose items belong together by their numbers.
+  private static func set(_ jobs: [ChildRule]) -> ElementRule {
+    ElementRule(
+      name: set, help: "Jobs whose items belong together by their numbers: cards.", noun: "set",
+      attributes: [
+        name("id", help: "names the set; unique in the manifest, among jobs too", isKey: true),
+        AttributeRule(setCount),
+        AttributeRule(
+          name: names, help: "id of a job of texts in the set, which name the cards",
+          type: .identifier),
+      ], content: .elements(jobs))
+  }
+
+  /// Cards of a set.
+  static let setCount = Parameter<Int>(
+    required: "count", in: 1...CardNames.maximumCards,
+    help: "cards: every job of the set makes so many items")
 
   /// An attribute that ends in file names.
   static func name(_ name: String = "name", help: String, isKey: Bool = false) -> AttributeRule {
@@ -36,6 +58,7 @@ enum ManifestVocabulary {
 
   private static func job(_ kind: GeneratorKind, _ assembly: Assembly) -> ElementRule {
     let steps = assembly.steps.filter { $0.medium == kind.medium }
+    let jobSteps = assembly.jobSteps.filter { $0.media.contains(kind.medium) }
     let prompts =
       kind.acceptsPrompt
       ? [promptRule, promptsRule].map { ChildRule($0, minimum: 0, maximum: nil) } : []
@@ -51,7 +74,8 @@ enum ManifestVocabulary {
       ] + (kind.interpolates ? Walk.parameters : []).map { AttributeRule($0) }
         + kind.parameters.map { AttributeRule($0) },
       content: .elements(
-        prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }))
+        prompts + steps.map { ChildRule(step($0), minimum: 0, maximum: nil) }
+          + jobSteps.map { ChildRule(jobStep($0), minimum: 0, maximum: 1) }))
   }
 
   static let count = Parameter<Int>(
@@ -77,6 +101,12 @@ enum ManifestVocabulary {
         help: "a UTF-8 file's path, from the manifest's folder; empty lines are passed over",
         isRequired: true, type: .path)
     ])
+
+  private static func jobStep(_ kind: JobStepKind) -> ElementRule {
+    ElementRule(
+      name: kind.name, help: kind.help, noun: "step",
+      attributes: kind.parameters.map { AttributeRule($0) }, content: .empty)
+  }
 
   private static func step(_ kind: PostProcessorKind) -> ElementRule {
     ElementRule(

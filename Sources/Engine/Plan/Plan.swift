@@ -14,6 +14,8 @@ public struct Plan: Sendable {
   public let seed: UInt64
   /// Jobs with at least one item, in document order.
   public let jobs: [PlannedJob]
+  /// Sets of jobs in document order; none in a part.
+  public let sets: [PlannedSet]
   /// Whether the plan is only a part of the manifest, by `--only`.
   public let isPartial: Bool
   /// Whether files carry their provenance.
@@ -23,16 +25,18 @@ public struct Plan: Sendable {
 
   init(
     name: String, date: CalendarDate, isDateFixed: Bool, seed: UInt64, jobs: [PlannedJob],
-    isPartial: Bool, hasMetadata: Bool
+    sets: [PlannedSet] = [], isPartial: Bool, hasMetadata: Bool
   ) {
     self.name = name
     self.date = date
     self.isDateFixed = isDateFixed
     self.seed = seed
     self.jobs = jobs
+    self.sets = isPartial ? [] : sets
     self.isPartial = isPartial
     self.hasMetadata = hasMetadata
-    self.fingerprint = Self.fingerprint(name: name, jobs: jobs, isPartial, hasMetadata)
+    self.fingerprint = Self.fingerprint(
+      name: name, jobs: jobs, sets: self.sets, isPartial, hasMetadata)
   }
 
   /// All items.
@@ -61,7 +65,7 @@ public struct Plan: Sendable {
   }
 
   private static func fingerprint(
-    name: String, jobs: [PlannedJob], _ isPartial: Bool, _ hasMetadata: Bool
+    name: String, jobs: [PlannedJob], sets: [PlannedSet], _ isPartial: Bool, _ hasMetadata: Bool
   ) -> Digest {
     var hash = SHA256()
     hash.updateField("plan")
@@ -72,7 +76,10 @@ public struct Plan: Sendable {
         hash.updateField(item.path)
         hash.updateField(item.contentKey.bytes)
       }
+      // A part has no steps over all items.
+      if !isPartial { for step in job.jobSteps { step.update(&hash) } }
     }
+    for set in sets { set.update(&hash) }
     if isPartial { hash.updateField("only") }
     if !hasMetadata { hash.updateField("no-metadata") }
     return hash.finish()

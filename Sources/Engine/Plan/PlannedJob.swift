@@ -6,6 +6,8 @@ public import PipelineInterface
 public struct PlannedJob: Sendable {
   /// Unique in the manifest.
   public let id: String
+  /// Id of the set that it stands in.
+  public let set: String?
   /// The kind.
   public let kind: GeneratorKind
   /// Path of the model, resolved.
@@ -26,6 +28,8 @@ public struct PlannedJob: Sendable {
   public let walk: Walk?
   /// Post-processing in order.
   public let steps: [PlannedStep]
+  /// Steps over all items, in document order.
+  public let jobSteps: [PlannedJobStep]
   /// The format of the files: what the last step that cares says, or the medium's own.
   public let format: FileFormat
   /// Where the job stands in the manifest, for messages: `file:line:column`.
@@ -44,11 +48,12 @@ public struct PlannedJob: Sendable {
 
   init(
     _ job: ManifestJob, prompts: [String], inputs: SideInputs.Found, steps: [PlannedStep],
-    modelPath: String,
+    jobSteps: [PlannedJobStep], modelPath: String,
     model: LoadedModel, seed: UInt64, origin: String,
     indexes: Range<Int>, firstPosition: Int
   ) {
     id = job.id
+    set = job.set
     kind = job.kind
     self.modelPath = modelPath
     self.model = model
@@ -61,6 +66,7 @@ public struct PlannedJob: Sendable {
     seeds = job.seeds
     draws = job.draws
     self.steps = steps
+    self.jobSteps = jobSteps
     format =
       steps.compactMap { $0.kind.format($0.values) }.last ?? job.kind.medium.defaultFormat
     self.origin = origin

@@ -34,10 +34,14 @@ public struct Planner: Sendable {
     let prompts = manifest.jobs.map { files.prompts($0.prompts, &problems) }
     // How many items there are is known when every prompt is.
     let areComplete = problems.count == parseProblems.count
-    let selected = try options.only.flatMap {
-      areComplete ? try select($0, in: manifest, prompts) : nil
+    let jobsOfManifest = zip(manifest.jobs, prompts).map { job, prompts in
+      areComplete
+        ? SetPlans.fitted(job, in: manifest.sets, prompts: prompts.count, &problems) : job
     }
-    for (job, prompts) in zip(manifest.jobs, prompts) {
+    let selected = try options.only.flatMap {
+      areComplete ? try select($0, in: jobsOfManifest, prompts) : nil
+    }
+    for (job, prompts) in zip(jobsOfManifest, prompts) {
       let all = job.count * max(1, prompts.count)
       let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
       let path = Path.resolve(job.model, against: folder)
@@ -45,9 +49,11 @@ public struct Planner: Sendable {
       let sideInputs = SideInputs(folder: folder, fileSystem: fileSystem)
       let inputs = sideInputs.inputs(of: job, &problems)
       let steps = sideInputs.steps(of: job, model?.fingerprints, hasModel: model != nil, &problems)
-      guard let model, let inputs, let steps else { continue }
+      let jobSteps = JobStepPlans.steps(of: job, items: all, &problems)
+      guard let model, let inputs, let steps, let jobSteps else { continue }
       let planned = PlannedJob(
-        job, prompts: prompts.map { $0.text }, inputs: inputs, steps: steps, modelPath: path,
+        job, prompts: prompts.map { $0.text }, inputs: inputs, steps: steps,
+        jobSteps: jobSteps, modelPath: path,
         model: model, seed: seed,
         origin: "\(source.name):\(job.position.line):\(job.position.column)",
         indexes: indexes, firstPosition: position)
@@ -55,6 +61,7 @@ public struct Planner: Sendable {
       if !indexes.isEmpty { jobs.append(planned) }
       position += indexes.count
     }
+    problems += JobStepPlans.clashes(manifest.jobs)
     if position > Self.maximumItems {
       let message =
         "a manifest may ask for \(Self.maximumItems) items, this one asks for \(position)"
@@ -63,15 +70,20 @@ public struct Planner: Sendable {
     guard problems.isEmpty else { throw DocumentProblems(source: source, problems: problems) }
     return Plan(
       name: manifest.name, date: options.date, isDateFixed: options.isDateFixed, seed: seed,
-      jobs: jobs, isPartial: options.only != nil, hasMetadata: options.hasMetadata)
+      jobs: jobs,
+      sets: manifest.sets.map { set in
+        PlannedSet(
+          id: set.id, count: set.count, names: set.names,
+          jobs: manifest.jobs.filter { $0.set == set.id }.map { $0.id })
+      }, isPartial: options.only != nil, hasMetadata: options.hasMetadata)
   }
 
   /// Indexes in their jobs of the items selected, by job.
   private func select(
-    _ only: ItemSelection, in manifest: Manifest, _ prompts: [[ManifestPrompt]]
+    _ only: ItemSelection, in jobs: [ManifestJob], _ prompts: [[ManifestPrompt]]
   ) throws(RunError) -> [String: Range<Int>] {
-    guard let (job, prompts) = zip(manifest.jobs, prompts).first(where: { $0.0.id == only.job })
-    else { throw RunError.unknownJob(only.job, known: manifest.jobs.map { $0.id }) }
+    guard let (job, prompts) = zip(jobs, prompts).first(where: { $0.0.id == only.job })
+    else { throw RunError.unknownJob(only.job, known: jobs.map { $0.id }) }
     let count = job.count * max(1, prompts.count)
     guard let number = only.number else { return [job.id: 0..<count] }
     guard number <= count else {

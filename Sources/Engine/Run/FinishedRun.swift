@@ -14,14 +14,24 @@ struct FinishedRun {
   /// Files that are read at a time.
   private static let group = 512
 
-  /// Items that failed for good, of a run that is over and whose files all have the digests that
-  /// were published; `nil`: it is not so.
-  func failures() throws(FileError) -> Int? {
-    plan.isPartial ? try failuresOfPart() : try failuresOfWhole()
+  /// What is missing of a run that is over.
+  struct Verdict {
+    /// Items that failed for good.
+    var failed = 0
+    /// Items that are left out.
+    var duplicates = 0
+    /// Steps over all items of a job that failed.
+    var unmade = 0
+  }
+
+  /// What is missing of a run that is over and whose files all have the digests that were published;
+  /// `nil`: it is not so.
+  func verdict() throws(FileError) -> Verdict? {
+    plan.isPartial ? try verdictOfPart() : try verdictOfWhole()
   }
 
   /// A whole run needs no journal: the index says whose it is, and `SHA256SUMS` what is in it.
-  private func failuresOfWhole() throws(FileError) -> Int? {
+  private func verdictOfWhole() throws(FileError) -> Verdict? {
     let index = Path.join(folder, IndexDocument.fileName)
     let sums = Path.join(folder, Checksums.fileName)
     guard let head = try IndexHead.read(index, in: fileSystem),
@@ -29,21 +39,25 @@ struct FinishedRun {
       case .file = try fileSystem.status(sums)
     else { return nil }
     var lines = LineReader(sums, in: fileSystem)
-    var (position, files, failed) = (0, 0, 0)
+    // Of items that failed or are left out.
+    var absent = 0
+    var (position, files) = (0, 0)
     var group: [Checksums.Line] = []
     while let (bytes, _) = try lines.next() {
       guard let line = Checksums.Line(bytes) else { return nil }
       files += 1
       var isOwn = true
-      if files <= head.items - head.failed {
-        // Items that failed have no line; all others have theirs, in plan order.
+      if files <= head.published {
+        // Items that failed or are left out have no line; all others have theirs, in plan order.
         while position < plan.itemCount, plan.job(at: position).path(at: position) != line.path {
-          failed += isInShare(position) ? 1 : 0
+          absent += isInShare(position) ? 1 : 0
           position += 1
         }
         guard position < plan.itemCount else { return nil }
         isOwn = isInShare(position)
         position += 1
+      } else if files <= head.published + head.derived {
+        guard line.path != IndexDocument.fileName else { return nil }
       } else if line.path != IndexDocument.fileName {
         return nil
       }
@@ -53,10 +67,36 @@ struct FinishedRun {
         group = []
       }
     }
-    guard files == head.items - head.failed + 1, try areIntact(group),
+    guard files == head.published + head.derived + 1, try areIntact(group),
       case .file(lines.offset) = try fileSystem.status(sums)
     else { return nil }
-    return failed + (position..<plan.itemCount).count { isInShare($0) }
+    absent += (position..<plan.itemCount).count { isInShare($0) }
+    let duplicates =
+      share == nil || head.duplicates == 0 ? head.duplicates : try duplicatesOfShare(index)
+    guard let duplicates else { return nil }
+    return Verdict(failed: absent - duplicates, duplicates: duplicates, unmade: head.unmade)
+  }
+
+  /// Items of the share that the index says are left out; `nil`: it cannot be read.
+  private func duplicatesOfShare(_ index: String) throws(FileError) -> Int? {
+    let jobs = Dictionary(plan.jobs.map { ($0.id, $0.positions) }) { first, _ in first }
+    var (positions, count) = (0..<0, 0)
+    do {
+      try IndexReader(index, in: fileSystem).read { entry in
+        switch entry {
+        case .job(let job): positions = jobs[job.id] ?? 0..<0
+        case .duplicate(let duplicate):
+          let position = positions.lowerBound + duplicate.item - 1
+          if positions.contains(position), isInShare(position) { count += 1 }
+        default: break
+        }
+      }
+    } catch let error as FileError {
+      throw error
+    } catch {
+      return nil
+    }
+    return count
   }
 
   private func isInShare(_ position: Int) -> Bool { share?.contains(position) ?? true }
@@ -76,7 +116,7 @@ struct FinishedRun {
     return true
   }
 
-  private func failuresOfPart() throws(FileError) -> Int? {
+  private func verdictOfPart() throws(FileError) -> Verdict? {
     guard case .file = try fileSystem.status(journal) else { return nil }
     let journal = try Journal(journal, of: plan, in: fileSystem)
     guard journal.hasEnded else { return nil }
@@ -93,6 +133,6 @@ struct FinishedRun {
         }
       }
     }
-    return failed
+    return Verdict(failed: failed)
   }
 }

@@ -45,25 +45,28 @@ public struct Run {
     let finished = FinishedRun(
       plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
       threads: options.threads)
-    if let failed = try finished.failures(), failed == 0 || !options.retriesFailed {
+    if let verdict = try finished.verdict(), verdict.failed == 0 || !options.retriesFailed {
       try shardFolders(state, date).removeAll()
       return finish(
         RunSummary(
           ending: .nothingToDo, folder: folder, items: plan.itemCount, made: 0,
-          kept: plan.itemCount - failed, failed: failed, bytes: 0, seconds: seconds(since: start)))
+          kept: plan.itemCount - verdict.failed - verdict.duplicates, failed: verdict.failed,
+          duplicates: verdict.duplicates, unmade: verdict.unmade, bytes: 0,
+          seconds: seconds(since: start)))
     }
-    let (work, ending) = try work(in: folder, state, date)
+    let (work, results, ending) = try work(in: folder, state, date)
     return finish(
       RunSummary(
         ending: ending, folder: folder, items: plan.itemCount, made: work.made, kept: work.kept,
-        failed: work.failed, bytes: work.bytes, seconds: seconds(since: start)
+        failed: work.failed, duplicates: results.duplicates.count,
+        unmade: results.failures.count, bytes: work.bytes, seconds: seconds(since: start)
       ).with(work.cache))
   }
 
   /// Makes what is missing in a folder, and the index when nothing is.
   private func work(
     in folder: String, _ state: RunState, _ date: CalendarDate
-  ) throws -> (RunWork, RunSummary.Ending) {
+  ) throws -> (RunWork, JobResults, RunSummary.Ending) {
     let parts = state.parts(on: date)
     try createFolders(in: folder, parts: parts)
     let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
@@ -78,13 +81,15 @@ public struct Run {
       fileSystem: fileSystem, cancellation: cancellation, observer: observer)
     work.cache = sampleCache()
     try work.run()
-    guard work.isComplete else { return (work, .stopped(cancellation.cause ?? .interrupt)) }
-    try RunClosing(
+    guard work.isComplete else {
+      return (work, JobResults(), .stopped(cancellation.cause ?? .interrupt))
+    }
+    let results = try RunClosing(
       plan: plan, journal: journal, failed: work.failed, folder: folder, parts: parts,
-      threads: options.threads, fileSystem: fileSystem
+      threads: options.threads, fileSystem: fileSystem, observer: observer
     ).close()
     try shards.removeAll()
-    return (work, .complete)
+    return (work, results, .complete)
   }
 
   /// Makes the folders that files are written to.

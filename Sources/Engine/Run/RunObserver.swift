@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case itemDone(Artifact)
   /// An item failed for good.
   case itemFailed(ItemFailure)
+  /// What was to be made of all items of a job cannot be made.
+  case jobStepFailed(JobStepFailure)
   /// The run is over or was stopped.
   case finished(RunSummary)
 }

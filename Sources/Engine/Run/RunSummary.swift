@@ -24,6 +24,10 @@ public struct RunSummary: Sendable {
   public let kept: Int
   /// Items that failed for good, in this run or before.
   public let failed: Int
+  /// Items that were made and left out, because an earlier one is like them.
+  public var duplicates = 0
+  /// Steps over all items of a job that failed.
+  public var unmade = 0
   /// Bytes of the files made by this run.
   public let bytes: Int
   /// Wall time of this run.
@@ -38,6 +42,6 @@ public struct RunSummary: Sendable {
   /// What to tell the shell.
   public var exitCode: ExitCode {
     if case .stopped(let cause) = ending { return cause.exitCode }
-    return failed == 0 ? .success : .itemsFailed
+    return failed + unmade == 0 ? .success : .itemsFailed
   }
 }

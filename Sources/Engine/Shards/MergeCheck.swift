@@ -5,6 +5,8 @@ import Files
 struct MergeCheck {
   let plan: Plan
   let folder: String
+  /// Where a merge that was killed has put what it leaves out.
+  let parts: String
   /// The run's own journal, which a merge that was killed or a run without shards has left.
   let journal: Journal
   let shards: ShardFolders
@@ -15,6 +17,8 @@ struct MergeCheck {
   private(set) var kept = 0
   /// Items that failed for good.
   private(set) var failed = 0
+  /// Items whose intact files lie among the parts.
+  private(set) var setAside: [Artifact] = []
   private var problems: [MergeError.Problem] = []
   /// What shards lack, by their number.
   private var lacks: [Int: MergeError.Lack] = [:]
@@ -23,11 +27,12 @@ struct MergeCheck {
   private static let group = 512
 
   init(
-    plan: Plan, folder: String, journal: Journal, shards: ShardFolders, threads: Int,
+    plan: Plan, folder: String, parts: String, journal: Journal, shards: ShardFolders, threads: Int,
     cancellation: Cancellation
   ) {
     self.plan = plan
     self.folder = folder
+    self.parts = parts
     self.journal = journal
     self.shards = shards
     self.threads = threads
@@ -131,6 +136,11 @@ struct MergeCheck {
     for (artifact, result) in zip(group, results) {
       if try result.get() {
         kept += 1
+      } else if try artifact.isIntact(
+        at: Path.join(parts, String(artifact.position)), in: fileSystem)
+      {
+        kept += 1
+        setAside.append(artifact)
       } else {
         lacks[split.number(of: artifact.position), default: .init()].add(
           artifact.path, isMade: true)

@@ -17,37 +17,49 @@ extension Run {
     guard let folder = try folders(state).find(on: date) else {
       throw MergeError(place: shards.folder, problems: [.nothing])
     }
-    func summary(_ ending: RunSummary.Ending, kept: Int, failed: Int) -> RunSummary {
+    func summary(
+      _ ending: RunSummary.Ending, kept: Int, failed: Int, duplicates: Int = 0, unmade: Int = 0
+    ) -> RunSummary {
       finish(
         RunSummary(
           ending: ending, folder: folder, items: plan.itemCount, made: 0, kept: kept,
-          failed: failed, bytes: 0, seconds: seconds(since: start)))
+          failed: failed, duplicates: duplicates, unmade: unmade, bytes: 0,
+          seconds: seconds(since: start)))
     }
     let finished = FinishedRun(
       plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
       threads: options.threads)
-    if let failed = try finished.failures() {
+    if let verdict = try finished.verdict() {
       // A merge that was killed at its very end.
       try shards.removeAll()
-      return summary(.nothingToDo, kept: plan.itemCount - failed, failed: failed)
+      return summary(
+        .nothingToDo, kept: plan.itemCount - verdict.failed - verdict.duplicates,
+        failed: verdict.failed, duplicates: verdict.duplicates, unmade: verdict.unmade)
     }
     let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
+    let parts = state.parts(on: date)
     var check = MergeCheck(
-      plan: plan, folder: folder, journal: journal, shards: shards, threads: options.threads,
-      cancellation: cancellation)
+      plan: plan, folder: folder, parts: parts, journal: journal, shards: shards,
+      threads: options.threads, cancellation: cancellation)
     var noted = try check.run()
     if let cause = cancellation.cause {
       return summary(.stopped(cause), kept: check.kept, failed: check.failed)
     }
-    let parts = state.parts(on: date)
     try createFolders(in: folder, parts: parts)
+    // What a merge that was killed has left out is an item like the others until it is closed.
+    for artifact in check.setAside {
+      try fileSystem.move(
+        Path.join(parts, String(artifact.position)), to: Path.join(folder, artifact.path))
+    }
     try noted.join(into: journal)
-    try RunClosing(
+    let results = try RunClosing(
       plan: plan, journal: journal, failed: check.failed, folder: folder, parts: parts,
-      threads: options.threads, fileSystem: fileSystem
+      threads: options.threads, fileSystem: fileSystem, observer: observer
     ).close()
     try shards.removeAll()
-    return summary(.complete, kept: check.kept, failed: check.failed)
+    return summary(
+      .complete, kept: check.kept, failed: check.failed, duplicates: results.duplicates.count,
+      unmade: results.failures.count)
   }
 
   /// The day of the plan; unless it was asked for, the newest one with shards when that has none.

@@ -21,11 +21,13 @@ extension Run {
     let finished = FinishedRun(
       plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
       threads: options.threads, share: share)
-    if let failed = try finished.failures(), failed == 0 || !options.retriesFailed {
+    if let verdict = try finished.verdict(), verdict.failed == 0 || !options.retriesFailed {
       return finish(
         RunSummary(
           ending: .nothingToDo, folder: folder, items: share.count, made: 0,
-          kept: share.count - failed, failed: failed, bytes: 0, seconds: seconds(since: start)))
+          kept: share.count - verdict.failed - verdict.duplicates, failed: verdict.failed,
+          duplicates: verdict.duplicates, unmade: verdict.unmade, bytes: 0,
+          seconds: seconds(since: start)))
     }
     let shards = shardFolders(state, date)
     let others = try shards.shards().filter { $0.count != shard.count }

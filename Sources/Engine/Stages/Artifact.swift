@@ -1,5 +1,5 @@
 public import Files
-import Media
+public import Media
 
 /// A published file and what the index says about it.
 public struct Artifact: Hashable, Sendable {
@@ -19,15 +19,7 @@ public struct Artifact: Hashable, Sendable {
   public let rejections: [String]
 }
 
-/// How large a content is, by medium.
-public enum Extent: Hashable, Sendable {
-  /// Unicode scalars.
-  case text(characters: Int)
-  /// Pixels.
-  case image(width: Int, height: Int)
-  /// Frames a second, samples a frame, frames.
-  case audio(sampleRate: Int, channels: Int, frames: Int)
-
+extension Extent {
   /// The numbers as the journal keeps them.
   var numbers: [Int] {
     switch self {

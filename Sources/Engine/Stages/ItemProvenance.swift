@@ -41,4 +41,15 @@ extension Plan {
     }
     return Provenance(fields)
   }
+
+  /// What a file that is made of all items of a job tells about its making.
+  func provenance(of step: PlannedJobStep, job: PlannedJob) -> Provenance {
+    Provenance([
+      .init("source-type", IndexDocument.sourceType), .init("kind", job.kind.name),
+      .init("model", job.model.facts.digest), .init("data", job.model.facts.dataDigest),
+      .init("licence", job.model.facts.licence), .init("credit", job.model.facts.credit),
+      .init("numerics", String(numericsVersion)), .init("manifest", name),
+      .init("seed", String(seed)), .init("job", job.id), .init("job-step", step.text),
+    ])
+  }
 }

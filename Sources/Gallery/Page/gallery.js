@@ -85,19 +85,22 @@
     stop();
     open = card;
     document.getElementById("view-name").textContent = card.id;
-    const content = card.querySelector("img, .player, pre").cloneNode(true);
+    const content = (card.querySelector(".parts") || card.querySelector("img, .player, pre"))
+      .cloneNode(true);
     stage.replaceChildren(content);
     stage.className = content.tagName === "IMG" ? "stage image" : "stage";
     for (const id of ["smaller", "larger"]) {
       document.getElementById(id).hidden = content.tagName !== "IMG";
     }
-    const own = card.querySelector(".facts").cloneNode(true);
+    const own = (card.querySelector(".all-facts") || card.querySelector(".facts")).cloneNode(true);
     own.hidden = false;
-    const heading = document.createElement("h3");
-    const section = card.closest("section");
-    heading.textContent = `Job ${section.dataset.job}`;
-    about.replaceChildren(own, heading, section.querySelector(".facts").cloneNode(true));
-    about.lastChild.removeAttribute("id");
+    about.replaceChildren(own);
+    for (const details of find("details.job", card.closest("section"))) {
+      const heading = document.createElement("h3");
+      heading.textContent = `Job ${details.dataset.job}`;
+      about.append(heading, details.querySelector(".facts").cloneNode(true));
+      about.lastChild.removeAttribute("id");
+    }
     if (!view.open) view.showModal();
     view.scrollTop = 0;
     if (content.tagName === "IMG") {
@@ -136,10 +139,11 @@
     const root = event.target.closest(".stage, .card");
     if (!root) return;
     const wave = event.target.closest(".wave");
-    if (event.target.closest(".play")) return toggle(root);
+    const sound = event.target.closest(".player");
+    if (event.target.closest(".play")) return toggle(sound);
     if (wave) {
       const box = wave.getBoundingClientRect();
-      return play(root, Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
+      return play(sound, Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
     }
     if (root.classList.contains("card") && !String(getSelection())) show(root);
   });
@@ -181,14 +185,14 @@
       else if (event.key === "ArrowRight") step(1);
       else if (event.key === "+" || event.key === "=") scale(2);
       else if (event.key === "-") scale(0.5);
-      else if (event.key === " " && !isButton && stage.querySelector(".wave")) toggle(stage);
+      else if (event.key === " " && !isButton && stage.querySelector(".wave")) toggle(stage.querySelector(".player"));
       else isDone = false;
     } else if (event.key === "/") {
       search.focus();
     } else if (card && event.key === "Enter" && !isButton) {
       show(card);
     } else if (card && event.key === " " && !isButton) {
-      if (card.querySelector(".wave")) toggle(card); else show(card);
+      if (card.querySelector(".wave")) toggle(card.querySelector(".player")); else show(card);
     } else if (moves.includes(event.key) && (card || event.target === document.body)) {
       const next = card ? neighbour(card, event.key) : shown()[0];
       if (next) { next.focus({ preventScroll: true }); next.scrollIntoView({ block: "nearest" }); }

@@ -1,5 +1,6 @@
 import Engine
 import Files
+import Media
 import Numerics
 
 /// The tables of an index, a job at a time.
@@ -7,6 +8,7 @@ enum IndexReport {
   static func print(_ path: String) throws {
     let console = Console()
     var table: TextTable?
+    var made: [(name: String, value: String)] = []
     func endJob() throws {
       if let table { try console.result(table.description) }
     }
@@ -43,9 +45,21 @@ enum IndexReport {
           String(failure.item), "failed at \(Printable.text(failure.stage))", "",
           Printable.text(failure.reason),
         ])
+      case .duplicate(let duplicate):
+        table?.add([
+          String(duplicate.item), "left out", "",
+          "like item \(duplicate.original) (\(Printable.text(duplicate.likeness)))",
+        ])
+      case .set(let set):
+        made.append(("set", Printable.text("\(set.id), \(set.count) cards: \(set.path)")))
+      case .card: break
+      case .sheet(let sheet): made.append((sheet.element, Printable.text(sheet.path)))
+      case .unmade(let unmade):
+        made.append(("\(unmade.job): no \(unmade.step)", Printable.text(unmade.reason)))
       }
     }
     try endJob()
+    if !made.isEmpty { try console.result("\n" + FactList(made).description) }
   }
 
   private static func size(_ extent: Extent) -> String {

@@ -13,6 +13,7 @@ struct PlanReport: Encodable {
     let items, prompts: Int
     let parameters: [String: String]
     let steps: [String]
+    let jobSteps: [String]
   }
 
   let name, date, folder, fingerprint: String
@@ -38,7 +39,7 @@ struct PlanReport: Encodable {
         id: job.id, kind: job.kind.name, medium: "\(job.kind.medium)", model: job.modelPath,
         modelDigest: job.model.facts.digest, licence: job.model.facts.licence,
         items: job.positions.count, prompts: job.prompts.count, parameters: job.values.texts,
-        steps: job.steps.map { $0.kind.name })
+        steps: job.steps.map { $0.kind.name }, jobSteps: job.jobSteps.map { $0.kind.name })
     }
   }
 
@@ -56,7 +57,8 @@ struct PlanReport: Encodable {
     for job in jobs {
       table.add([
         job.id, job.kind, String(job.items), String(job.prompts),
-        job.steps.isEmpty ? "-" : job.steps.joined(separator: ", "), job.model,
+        job.steps.isEmpty && job.jobSteps.isEmpty
+          ? "-" : (job.steps + job.jobSteps).joined(separator: ", "), job.model,
       ])
     }
     return """

@@ -44,6 +44,9 @@ final class RunProgress: RunObserver {
       line.clear()
       console.problem(failure.description)
       advance(failure.position)
+    case .jobStepFailed(let failure):
+      line.clear()
+      console.problem(failure.description)
     case .finished(let summary):
       line.clear()
       if let fault = summary.cacheFault {
@@ -102,6 +105,12 @@ final class RunProgress: RunObserver {
     if summary.failed > 0 {
       let isOver = summary.ending == .nothingToDo
       parts.append("\(summary.failed) failed\(isOver ? "; --retry-failed tries them again" : "")")
+    }
+    if summary.duplicates > 0 {
+      parts.append("\(Amount.count(summary.duplicates, "duplicate")) left out")
+    }
+    if summary.unmade > 0 {
+      parts.append("\(Amount.count(summary.unmade, "step")) over all items failed")
     }
     if case .stopped(let cause) = summary.ending {
       let left = summary.items - summary.made - summary.kept - summary.failed

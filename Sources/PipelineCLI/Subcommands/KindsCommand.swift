@@ -26,9 +26,12 @@ struct KindsCommand: ParsableCommand {
       try Console().result(Self.description(of: kind))
     } else if case let steps = assembly.steps(named: name), !steps.isEmpty {
       try Console().result(steps.map(Self.description).joined(separator: "\n\n"))
+    } else if let step = assembly.jobSteps.first(where: { $0.name == name }) {
+      try Console().result(Self.description(of: step))
     } else {
       var known: [String] = []
       for name in assembly.generators.map({ $0.name }) + assembly.steps.map({ $0.name })
+        + assembly.jobSteps.map({ $0.name })
       where !known.contains(name) {
         known.append(name)
       }
@@ -42,7 +45,9 @@ struct KindsCommand: ParsableCommand {
     for kind in assembly.generators { kinds.add([kind.name, "\(kind.medium)", kind.help]) }
     var steps = TextTable([("step", .left), ("changes", .left), ("", .left)])
     for step in assembly.steps { steps.add([step.name, "\(step.medium)", step.help]) }
-    return kinds.description + "\n\n" + steps.description
+    var jobSteps = TextTable([("step over all items", .left), ("of", .left), ("", .left)])
+    for step in assembly.jobSteps { jobSteps.add([step.name, media(of: step), step.help]) }
+    return [kinds, steps, jobSteps].map { $0.description }.joined(separator: "\n\n")
   }
 
   private static func description(of kind: GeneratorKind) -> String {
@@ -65,6 +70,17 @@ struct KindsCommand: ParsableCommand {
     if !step.parameters.isEmpty { parts.append(section("attributes", step.parameters)) }
     if !step.example.isEmpty { parts.append("example: \(step.example)") }
     return parts.joined(separator: "\n\n")
+  }
+
+  private static func description(of step: JobStepKind) -> String {
+    [
+      heading(step.name, step.help, "takes all items of a job of \(media(of: step))"),
+      section("attributes", step.parameters), "example: \(step.example)",
+    ].joined(separator: "\n\n")
+  }
+
+  private static func media(of step: JobStepKind) -> String {
+    step.media.map { "\($0)" }.joined(separator: ", ")
   }
 
   private static func heading(_ name: String, _ help: String, _ what: String) -> String {

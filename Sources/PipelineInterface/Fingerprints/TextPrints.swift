@@ -55,8 +55,8 @@ public struct TextPrints: Hashable, Sendable {
     return Double(found) / Double(hashes.count)
   }
 
-  /// Hashes of all runs of a text.
-  private static func runs(of text: String) -> [UInt64] {
+  /// Hashes of all runs of so many characters of a text.
+  static func runs(of text: String, length run: Int = run) -> [UInt64] {
     let scalars = folded(text.unicodeScalars[...])
     guard scalars.count >= run else { return [] }
     // A polynomial over 2^64, taken along.
@@ -84,7 +84,7 @@ public struct TextPrints: Hashable, Sendable {
   }
 
   /// Small ASCII letters, one blank for white space, none at the ends.
-  private static func folded(_ text: Substring.UnicodeScalarView) -> [UInt32] {
+  static func folded(_ text: Substring.UnicodeScalarView) -> [UInt32] {
     var folded: [UInt32] = []
     var isBlankDue = false
     for scalar in text {

@@ -20,12 +20,17 @@ public struct SoundSheet: Sendable {
   public private(set) var cues: [Cue] = []
   private var samples: [Float] = []
 
-  /// An empty sheet with a tenth of a second of silence between sounds.
-  public init(sampleRate: Int, channels: Int) {
+  /// An empty sheet; without `gap`, a tenth of a second of silence lies between sounds.
+  public init(sampleRate: Int, channels: Int, gap: Int? = nil) {
     precondition(sampleRate > 0 && channels > 0, "a sheet needs a rate and channels")
     self.sampleRate = sampleRate
     self.channels = channels
-    gap = (sampleRate + 9) / 10
+    self.gap = gap ?? Self.frames(ofMilliseconds: 100, rate: sampleRate)
+  }
+
+  /// Frames that last at least so many milliseconds.
+  static func frames(ofMilliseconds milliseconds: Int, rate: Int) -> Int {
+    (rate * milliseconds + 999) / 1000
   }
 
   /// Appends a sound; one of another rate or number of channels is refused.

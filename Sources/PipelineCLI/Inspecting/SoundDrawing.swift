@@ -1,0 +1,32 @@
+import Engine
+import Files
+import Media
+import Numerics
+
+/// Draws a sound file.
+enum SoundDrawing {
+  /// Pixels over the length of a sound.
+  private static let columns = 720
+  /// The largest file that is read, in bytes.
+  private static let limit = 1 << 31
+
+  static func write(_ file: String, to path: String) throws {
+    let bytes = try LocalFileSystem().read(file, limit: limit)
+    do {
+      let sound = try SoundCodec.decode(bytes)
+      let mono = (0..<sound.frames).map { frame in
+        let start = frame * sound.channels
+        return sound.samples[start..<start + sound.channels].reduce(0, +) / Float(sound.channels)
+      }
+      let picture = SoundPicture(sound, columns: Spectrogram.columns(mono, count: columns))
+      let png = try PNGCodec.encode(picture.raster)
+      try AtomicFile.publish(
+        png, at: path,
+        temporary: Path.join(
+          Path.folder(of: path), ".\(Path.name(of: path)).pipeline-inspect"),
+        in: LocalFileSystem())
+    } catch let error as CodecError {
+      throw CommandError(.badData, "'\(file)' cannot be drawn: \(error)")
+    }
+  }
+}

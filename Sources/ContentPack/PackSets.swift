@@ -93,9 +93,11 @@ struct PackedSets {
     var cards: [PackIndex.Child] = []
     for card in entry.cards {
       var parts: [CardsDocument.Part] = []
+      var present: Set<String> = []
       for (index, job) in jobs.enumerated() {
         guard let item = rest[index].first, item.number == card.number else { continue }
         rest[index].removeFirst()
+        present.insert(job.job.id)
         parts.append(
           CardsDocument.Part(
             job: job.job.id, path: item.packed,
@@ -103,7 +105,7 @@ struct PackedSets {
       }
       // A card of which a person has left nothing is none.
       if parts.isEmpty { continue }
-      let missing = entry.jobs.filter { id in !parts.contains { $0.job == id } }
+      let missing = entry.jobs.filter { !present.contains($0) }
       try document.add(
         CardNames.Card(number: card.number, id: card.id, name: card.name), parts,
         missing: missing)

@@ -6,7 +6,7 @@ import Numerics
 /// Draws a sound file.
 enum SoundDrawing {
   /// Pixels over the length of a sound.
-  private static let columns = 720
+  private static let columns = 600
   /// The largest file that is read, in bytes.
   private static let limit = 1 << 31
 
@@ -18,8 +18,12 @@ enum SoundDrawing {
         let start = frame * sound.channels
         return sound.samples[start..<start + sound.channels].reduce(0, +) / Float(sound.channels)
       }
-      let picture = SoundPicture(sound, columns: Spectrogram.columns(mono, count: columns))
-      let png = try PNGCodec.encode(picture.raster)
+      // Steps of 2 dB have so few colours that a palette holds them.
+      let levels = Spectrogram.columns(mono, count: columns).map { column in
+        column.map { 2 * ($0 / 2).rounded() }
+      }
+      let picture = SoundPicture(sound, columns: levels)
+      let png = try PNGCodec.encodeIndexed(picture.raster)
       try AtomicFile.publish(
         png, at: path,
         temporary: Path.join(

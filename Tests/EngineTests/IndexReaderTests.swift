@@ -1,5 +1,6 @@
 import Engine
 import Files
+import Media
 import Testing
 
 struct IndexReaderTests {

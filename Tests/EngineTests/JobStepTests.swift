@@ -262,7 +262,7 @@ struct JobStepTests {
           + "100001",
         "Pipelines/night.xml:3:52: error: side must not be 13",
         "Pipelines/night.xml:3:58: error: only one <atlas> is allowed in <blot>",
-        "Pipelines/night.xml:3:67: error: unknown step 'sound-sheet'",
+        "Pipelines/night.xml:3:66: error: unknown step 'sound-sheet'",
         "Pipelines/night.xml:4:13: error: <atlas> of \"b-2\" could have a name of \"b\", whose sheets "
           + "are numbered so",
       ], "\(said.text)")

@@ -121,6 +121,6 @@ struct PromptFileTests {
         """)
     }
     #expect(complaint.exitCode == .badData)
-    #expect(complaint.text.contains("<hum> has no elements inside, got <prompts>"))
+    #expect(complaint.text.contains("unknown step 'prompts'"))
   }
 }

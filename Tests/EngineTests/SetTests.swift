@@ -136,7 +136,7 @@ struct SetTests {
       ])
     let files = try bench.files(under: summary.folder)
     #expect(JobStepTests.index(files).contains(#"<card number="8" id="0008" missing="n"/>"#))
-    let atlas = String(decoding: files["atlases/b-1.json"] ?? [], as: UTF8.self)
+    let atlas = String(decoding: files["atlases/b.json"] ?? [], as: UTF8.self)
     #expect(atlas.contains("\"grey-dragon-2.png\"") && atlas.contains("\"0008.png\""))
   }
 
@@ -199,7 +199,7 @@ struct SetTests {
     let blot = #"<blot id="b" model="../models/blot"/>"#
     #expect(
       problems(#"<set id="s" count="4">\#(blot.replacing("/>", with: " count=\"3\"/>"))</set>"#)
-        == [#"2:70: error: the set "s" has 4 cards, this job makes 3 items"#])
+        == [#"2:66: error: the set "s" has 4 cards, this job makes 3 items"#])
     #expect(
       problems(
         #"<set id="s" count="4"><murmur id="m" model="../models/murmur"><prompt>a</prompt>"#
@@ -213,7 +213,7 @@ struct SetTests {
     #expect(problems(#"<set id="s" count="4"/>"#) == ["2:2: error: a set needs at least one job"])
     #expect(
       problems(#"<set id="s" count="1">\#(blot)</set>\#(blot)"#)
-        == [#"2:78: error: duplicate id "b""#])
+        == [#"2:76: error: duplicate id "b""#])
     #expect(
       problems(#"<set id="b" count="1">\#(blot)</set>"#)
         == [#"2:33: error: duplicate id "b""#])

@@ -82,6 +82,15 @@ struct FormatTests {
     #expect(try FLACCodec.encode(sound, provenance: Self.provenance) == file)
   }
 
+  @Test func `other programs read licence and credit line of a FLAC file`() throws {
+    guard let exiftool = ExternalTool("exiftool") else { return }
+    let facts = Provenance([.init("licence", "CC0-1.0"), .init("credit", "Ann & <Bób>")])
+    let file = try FLACCodec.encode(Self.sound(channels: 1), provenance: facts)
+    let (status, said) = try exiftool.run(["-s"], on: file, named: "a.flac")
+    #expect(status == 0 && said.contains("CC0-1.0") && said.contains("Ann & <Bób>"), "\(said)")
+    #expect(try FLACCodec.readProvenance(file) == facts)
+  }
+
   @Test func `FLAC refuses what it cannot hold`() throws {
     #expect(throws: CodecError.self) { try FLACCodec.encode(Self.sound(channels: 9)) }
     let nan = Waveform(sampleRate: 8000, samples: [.nan])

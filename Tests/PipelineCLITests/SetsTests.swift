@@ -123,7 +123,7 @@ struct SetsTests {
     let drawn = try pack.program.run(
       ["inspect", "\(folder)/audio/cries-0001.wav", "--picture", "wave.png"])
     #expect(drawn.exitCode == 0, "\(drawn.errors)")
-    #expect(try PNGCodec.decode(try pack.scratch.read("wave.png")).width > 700)
+    #expect(try PNGCodec.decode(try pack.scratch.read("wave.png")).width > 600)
     let refused = try pack.program.run(["inspect", "\(folder)/index.xml", "--picture", "x.png"])
     #expect(refused.exitCode == 65 && refused.errors.contains("is no sound"))
   }

@@ -23,7 +23,9 @@ enum SoundDrawing {
         column.map { 2 * ($0 / 2).rounded() }
       }
       let picture = SoundPicture(sound, columns: levels)
-      let png = try PNGCodec.encodeIndexed(picture.raster)
+      // A drawing of a sound tells what the sound tells of itself.
+      let png = try PNGCodec.encodeIndexed(
+        picture.raster, provenance: try SoundCodec.readProvenance(bytes))
       try AtomicFile.publish(
         png, at: path,
         temporary: Path.join(

@@ -44,12 +44,13 @@ struct SheetTests {
   }
 
   @Test func `large contact sheets go on with the next`() throws {
-    let pictures = (0..<5).map { Self.plain(2000, 1500, UInt8($0)) }
+    let pictures = (0..<5).map { Self.plain(1000, 750, UInt8($0)) }
     let (sheets, _) = try Self.sheets(ContactSheetMaker(ContactSheet()), pictures)
     #expect(sheets.map { $0.name } == ["job-1", "job-2"])
     #expect(sheets.map { $0.count } == [4, 1])
     #expect(throws: CodecError.self) {
-      try Self.sheets(ContactSheetMaker(ContactSheet(columns: 9)), pictures + pictures)
+      try Self.sheets(
+        ContactSheetMaker(ContactSheet(columns: 17)), pictures + pictures + pictures + pictures)
     }
     #expect(try Self.sheets(ContactSheetMaker(ContactSheet()), []).sheets.isEmpty)
   }

@@ -97,6 +97,27 @@ struct GalleryTests {
   }
 
   @Test(.enabled(if: Environment.runsSlowTests))
+  func `cards of a set open with all that belongs to them`() throws {
+    guard Self.hasBrowser() else { return }
+    try pack.scratch.write("tiny.xml", SetsTests.manifest)
+    let run = try pack.program.run(["run", "tiny.xml", "--output", "sets", "--quiet"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let folder = String(run.output.dropLast())
+    for arguments in [[], ["--links"]] {
+      let made = try pack.program.run(["gallery", folder, "-o", "a.html"] + arguments)
+      try #require(made.exitCode == 0, "\(made.errors)")
+      let seen = try open("a.html", "#monsters/2")
+      #expect(seen.console == [] && seen.requests == [])
+      let view = try #require(seen.document.firstRange(of: /<dialog id="view"[^>]* open/))
+      let dialog = seen.document[view.lowerBound...]
+      #expect(dialog.contains("monsters/2</b>"))
+      for part in ["<div class=\"parts\">", "<img ", "class=\"wave\"", "Job names", "Job cries"] {
+        #expect(dialog.contains(part), "\(part)")
+      }
+    }
+  }
+
+  @Test(.enabled(if: Environment.runsSlowTests))
   func `keys move, open, search and close; filters hide`() throws {
     guard Self.hasBrowser() else { return }
     let made = try pack.program.run(["gallery", "out/2026-11-24/tiny", "-o", "a.html"])

@@ -1,9 +1,9 @@
 /// Makes contact sheets of pictures, for people to look at.
 ///
-/// Memory: one sheet, of 4096 pixels a side, or of one row or column where a picture is larger.
+/// Memory: one sheet, of 2048 pixels a side, or of one row or column where a picture is larger.
 public struct ContactSheetMaker: SheetMaker {
   /// What a sheet is filled up to, in pixels.
-  private static let side = 4096
+  private static let side = 2048
   /// Rows that a label takes.
   private static let footer = 11
 

@@ -11,6 +11,7 @@ extension IndexedJob {
     items = 1
     frames = nil
     isClosed = false
+    set = nil
     let prefix = "parameter."
     parameters = provenance.fields.compactMap { field in
       field.key.hasPrefix(prefix)

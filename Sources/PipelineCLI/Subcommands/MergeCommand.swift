@@ -60,6 +60,7 @@ private final class MergeProgress: RunObserver {
     switch event {
     case .waiting: console.say("shards of the plan are being made: waiting for their end")
     case .finished(let summary): tell(summary)
+    case .jobStepFailed(let failure): console.problem(failure.description)
     case .started, .itemDone, .itemFailed: break
     }
   }
@@ -69,9 +70,17 @@ private final class MergeProgress: RunObserver {
     case .nothingToDo: console.say(RunProgress.text(summary))
     case .stopped: console.problem("merge stopped, nothing is published; the same command goes on")
     case .complete:
-      let failed = summary.failed > 0 ? ", \(summary.failed) failed" : ""
-      console.say(
-        "\(Amount.count(summary.kept, "item")) merged in \(Amount.time(summary.seconds))\(failed)")
+      var parts = [
+        "\(Amount.count(summary.kept, "item")) merged in \(Amount.time(summary.seconds))"
+      ]
+      if summary.duplicates > 0 {
+        parts.append("\(Amount.count(summary.duplicates, "duplicate")) left out")
+      }
+      if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+      if summary.unmade > 0 {
+        parts.append("\(Amount.count(summary.unmade, "step")) over all items failed")
+      }
+      console.say(parts.joined(separator: ", "))
     }
   }
 }

@@ -167,6 +167,8 @@ public struct IndexedDuplicate: Hashable, Sendable {
   public let likeness: String
   /// Content digest of what is left out.
   public let content: Digest
+  /// Prompt, if any.
+  public internal(set) var prompt: String?
   /// Every attribute as written, in order.
   public let attributes: [IndexedJob.Parameter]
 }

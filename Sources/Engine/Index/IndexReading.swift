@@ -11,6 +11,7 @@ struct IndexReading {
   private var job: IndexedJob?
   private var artifact: IndexedArtifact?
   private var failure: IndexedFailure?
+  private var duplicate: IndexedDuplicate?
   private var prompt: String?
 
   init(path: String, body: @escaping (IndexEntry) throws -> Void) {
@@ -67,11 +68,12 @@ struct IndexReading {
       artifact = try IndexedArtifact(attributes)
     case (["index", "job"], "duplicate"):
       try flushJob()
-      try body(.duplicate(try IndexedDuplicate(attributes)))
+      duplicate = try IndexedDuplicate(attributes)
     case (["index", "job"], "failure"):
       try flushJob()
       failure = try IndexedFailure(attributes)
-    case (["index", "job", "artifact"], "prompt"), (["index", "job", "failure"], "prompt"):
+    case (["index", "job", "artifact"], "prompt"), (["index", "job", "failure"], "prompt"),
+      (["index", "job", "duplicate"], "prompt"):
       prompt = ""
     default: break
     }
@@ -86,12 +88,18 @@ struct IndexReading {
     case (["index", "job"], "failure"):
       if let failure { try body(.failure(failure)) }
       failure = nil
+    case (["index", "job"], "duplicate"):
+      if let duplicate { try body(.duplicate(duplicate)) }
+      duplicate = nil
     case (["index", "job", "artifact"], "prompt"):
       let text = takePrompt()
       artifact?.prompt = text
     case (["index", "job", "failure"], "prompt"):
       let text = takePrompt()
       failure?.prompt = text
+    case (["index", "job", "duplicate"], "prompt"):
+      let text = takePrompt()
+      duplicate?.prompt = text
     default: break
     }
   }

@@ -84,6 +84,13 @@ public struct RunFacts: Sendable {
             number: artifact.item, $0, prompt: artifact.prompt,
             content: artifact.content.description, failure: nil)
         }
+      case .duplicate(let duplicate):
+        try add(duplicate.attributes) {
+          Item(
+            number: duplicate.item, $0, prompt: duplicate.prompt,
+            content: duplicate.content.description, failure: nil)
+        }
+      case .set, .card, .sheet, .unmade: break
       case .failure(let failure):
         try add(failure.attributes) {
           Item(

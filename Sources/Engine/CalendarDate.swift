@@ -21,13 +21,34 @@ public struct CalendarDate: Hashable, Sendable, CustomStringConvertible {
     var now = time(nil)
     var local = tm()
     guard localtime_r(&now, &local) != nil else { return nil }
-    func padded(_ number: Int32, _ width: Int) -> String {
+    return CalendarDate(Int(local.tm_year) + 1900, Int(local.tm_mon) + 1, Int(local.tm_mday))
+  }
+
+  /// The day so many days before, in the Gregorian calendar; `nil`: before the first year.
+  public func earlier(by days: Int) -> CalendarDate? {
+    let bytes = Array(description.utf8)
+    guard var year = Self.number(bytes[0..<4]), var month = Self.number(bytes[5..<7]),
+      var day = Self.number(bytes[8..<10])
+    else { return nil }
+    // Whole cycles of 400 years are of one length.
+    year -= 400 * (max(0, days) / 146_097)
+    var rest = max(0, days) % 146_097
+    while rest >= day, year >= 1 {
+      rest -= day
+      month -= 1
+      if month == 0 { (year, month) = (year - 1, 12) }
+      day = Self.days(of: month, in: year)
+    }
+    guard year >= 1 else { return nil }
+    return CalendarDate(year, month, day - rest)
+  }
+
+  private init?(_ year: Int, _ month: Int, _ day: Int) {
+    func padded(_ number: Int, _ width: Int) -> String {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
-    return CalendarDate(
-      "\(padded(local.tm_year + 1900, 4))-\(padded(local.tm_mon + 1, 2))-\(padded(local.tm_mday, 2))"
-    )
+    self.init("\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))")
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {

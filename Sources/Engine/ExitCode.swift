@@ -45,6 +45,7 @@ public enum ExitCode: Int32, Sendable {
   public init(_ consequence: FileError.Consequence) {
     switch consequence {
     case .missingInput: self = .missingInput
+    case .outside: self = .badData
     case .cannotCreate: self = .cannotCreate
     case .inputOutput: self = .inputOutput
     }

@@ -121,6 +121,13 @@ public final class FaultyFileSystem: FileSystem {
     try base.move(path, to: newPath)
   }
 
+  public func createLink(_ path: String, to target: String) throws(FileError) {
+    try change(.create, path)
+    try base.createLink(path, to: target)
+  }
+
+  public func readLink(_ path: String) throws(FileError) -> String { try base.readLink(path) }
+
   public func remove(_ path: String) throws(FileError) {
     try change(.remove, path)
     try base.remove(path)
@@ -142,6 +149,8 @@ public final class FaultyFileSystem: FileSystem {
     try change(.lock, path)
     return try base.lock(path, isShared: isShared)
   }
+
+  public func isLocked(_ path: String) throws(FileError) -> Bool { try base.isLocked(path) }
 }
 
 private final class FaultyFile: WritableFile {

@@ -11,6 +11,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Consequence: Sendable {
     /// An input is missing or cannot be read.
     case missingInput
+    /// A path leads out of the folder that all must stay in.
+    case outside
     /// An output cannot be created: permissions, a file in the way.
     case cannotCreate
     /// The disk is full or broken; trying again later may help.
@@ -25,6 +27,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Int32
   /// Why, in lower case, no period.
   public let reason: String
+  /// Whether the path leads out of the folder that all must stay in.
+  public let isOutside: Bool
 
   /// An error of the system.
   public init(_ operation: Operation, _ path: String, code: Int32) {
@@ -33,14 +37,18 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
     let text = String(cString: strerror(code))
     self.reason = text.prefix(1).lowercased() + text.dropFirst()
+    isOutside = false
   }
 
   /// An error with a reason of the program's own.
-  public init(_ operation: Operation, _ path: String, reason: String) {
+  public init(
+    _ operation: Operation, _ path: String, reason: String, isOutside: Bool = false
+  ) {
     self.operation = operation
     self.path = path
     self.code = 0
     self.reason = reason
+    self.isOutside = isOutside
   }
 
   /// `cannot write 'a/b.txt': no space left on device`.
@@ -48,13 +56,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// What follows for the program.
   public var consequence: Consequence {
+    if isOutside { return .outside }
     switch code {
-    case ENOSPC, EDQUOT, EIO, EFBIG: .inputOutput
+    case ENOSPC, EDQUOT, EIO, EFBIG: return .inputOutput
     default:
       switch operation {
-      case .read, .list: .missingInput
-      case .write, .sync: .inputOutput
-      case .create, .remove, .lock: .cannotCreate
+      case .read, .list: return .missingInput
+      case .write, .sync: return .inputOutput
+      case .create, .remove, .lock: return .cannotCreate
       }
     }
   }

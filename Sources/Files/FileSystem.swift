@@ -21,8 +21,12 @@ public protocol FileSystem: Sendable {
   func append(_ path: String) throws(FileError) -> any WritableFile
   /// Makes a file or a folder one that was changed just now, as `age` tells; its contents stay.
   func touch(_ path: String) throws(FileError)
-  /// Renames a file in one step, in place of a file of the new name.
+  /// Renames a file or a link in one step, in place of a file or a link of the new name.
   func move(_ path: String, to newPath: String) throws(FileError)
+  /// Makes a symbolic link of a target's text; something there is an error.
+  func createLink(_ path: String, to target: String) throws(FileError)
+  /// The target of a symbolic link, as its text.
+  func readLink(_ path: String) throws(FileError) -> String
   /// Removes a file, a link or an empty folder; nothing there is fine.
   func remove(_ path: String) throws(FileError)
   /// Returns when contents of files and entries of folders would survive a loss of power.
@@ -35,6 +39,8 @@ public protocol FileSystem: Sendable {
   ///
   /// Shared locks stand beside each other; an exclusive one stands alone.
   func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)?
+  /// Whether somebody holds the lock on a file; nothing there is locked by nobody.
+  func isLocked(_ path: String) throws(FileError) -> Bool
 }
 
 /// What a path names.

@@ -24,6 +24,8 @@ public final class ForgetfulFileSystem: FileSystem {
     var saved: [String: Int] = [:]
     var folders: Set<Int> = []
     var contents: [Int: [UInt8]] = [:]
+    /// The target of a link is never written again: it is there when the name is.
+    var links: [Int: String] = [:]
     var next = 0
 
     mutating func add(_ path: String, isFolder: Bool) {
@@ -56,6 +58,8 @@ public final class ForgetfulFileSystem: FileSystem {
       guard let node else { continue }
       if state.folders.contains(node) {
         try disk.createFolder(path)
+      } else if let target = state.links[node] {
+        try disk.createLink(path, to: target)
       } else {
         try disk.write(try contents(of: node, path, state, choose), to: path)
       }
@@ -94,6 +98,14 @@ public final class ForgetfulFileSystem: FileSystem {
     let file = try base.append(path)
     state.withLock { $0.add(Path.normal(path), isFolder: false) }
     return file
+  }
+
+  public func createLink(_ path: String, to target: String) throws(FileError) {
+    try base.createLink(path, to: target)
+    state.withLock { state in
+      state.links[state.next] = target
+      state.add(Path.normal(path), isFolder: false)
+    }
   }
 
   public func move(_ path: String, to newPath: String) throws(FileError) {
@@ -151,6 +163,9 @@ public final class ForgetfulFileSystem: FileSystem {
   }
 
   public func room(_ folder: String) throws(FileError) -> Int? { try base.room(folder) }
+  public func readLink(_ path: String) throws(FileError) -> String { try base.readLink(path) }
+
+  public func isLocked(_ path: String) throws(FileError) -> Bool { try base.isLocked(path) }
 
   public func list(_ folder: String) throws(FileError) -> [String] { try base.list(folder) }
 

@@ -111,6 +111,17 @@ public struct LocalFileSystem: FileSystem {
     guard rename(path, newPath) == 0 else { throw FileError(.create, newPath, code: errno) }
   }
 
+  public func createLink(_ path: String, to target: String) throws(FileError) {
+    guard symlink(target, path) == 0 else { throw FileError(.create, path, code: errno) }
+  }
+
+  public func readLink(_ path: String) throws(FileError) -> String {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(path, &buffer, buffer.count)
+    guard length >= 0 else { throw FileError(.read, path, code: errno) }
+    return String(decoding: buffer.prefix(length), as: UTF8.self)
+  }
+
   public func remove(_ path: String) throws(FileError) {
     if unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR { return }
     if errno == EISDIR || errno == EPERM, rmdir(path) == 0 { return }
@@ -151,6 +162,21 @@ public struct LocalFileSystem: FileSystem {
       // Where somebody removed the file in between, a lock on it keeps nobody out.
       if lock.holds(path) { return lock }
     }
+  }
+
+  public func isLocked(_ path: String) throws(FileError) -> Bool {
+    guard case .file = try status(path) else { return false }
+    let lock = LocalLock(
+      try LocalFile.open(path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK, operation: .lock))
+    // It is held until this call ends: who is turned away meanwhile should try again.
+    while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
+      switch errno {
+      case EWOULDBLOCK: return true
+      case EINTR: continue
+      default: throw FileError(.lock, path, code: errno)
+      }
+    }
+    return false
   }
 }
 

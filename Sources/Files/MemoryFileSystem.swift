@@ -8,7 +8,7 @@ public final class MemoryFileSystem: FileSystem {
   private enum Node {
     case file([UInt8])
     case folder
-    case link
+    case link(String)
   }
 
   private struct State {
@@ -44,7 +44,24 @@ public final class MemoryFileSystem: FileSystem {
 
   /// Puts a symbolic link that leads nowhere.
   public func putLink(_ path: String) {
-    state.withLock { $0.put(.link, Path.normal(path)) }
+    state.withLock { $0.put(.link("nowhere"), Path.normal(path)) }
+  }
+
+  public func createLink(_ path: String, to target: String) throws(FileError) {
+    let key = Path.normal(path)
+    guard try status(key) == nil else { throw FileError(.create, path, code: EEXIST) }
+    guard try status(Self.parent(key)) == .folder else {
+      throw FileError(.create, path, code: ENOENT)
+    }
+    state.withLock { $0.put(.link(target), key) }
+  }
+
+  public func readLink(_ path: String) throws(FileError) -> String {
+    switch state.withLock({ $0.nodes[Path.normal(path)] }) {
+    case .link(let target): return target
+    case nil: throw FileError(.read, path, code: ENOENT)
+    default: throw FileError(.read, path, code: EINVAL)
+    }
   }
 
   /// Lets time go by: its clock stands still otherwise.
@@ -157,7 +174,11 @@ public final class MemoryFileSystem: FileSystem {
 
   public func move(_ path: String, to newPath: String) throws(FileError) {
     let (old, new) = (Path.normal(path), Path.normal(newPath))
-    guard case .file = try status(old), try status(Self.parent(new)) == .folder else {
+    switch try status(old) {
+    case .file, .link: break
+    default: throw FileError(.create, newPath, code: ENOENT)
+    }
+    guard try status(Self.parent(new)) == .folder else {
       throw FileError(.create, newPath, code: ENOENT)
     }
     if try status(new) == .folder { throw FileError(.create, newPath, code: EISDIR) }
@@ -202,6 +223,10 @@ public final class MemoryFileSystem: FileSystem {
       return true
     }
     return isTaken ? MemoryLock(system: self, path: key) : nil
+  }
+
+  public func isLocked(_ path: String) throws(FileError) -> Bool {
+    state.withLock { $0.locks[Path.normal(path)] != nil }
   }
 
   fileprivate func unlock(_ path: String) {

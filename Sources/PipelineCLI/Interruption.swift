@@ -7,13 +7,19 @@ import Synchronization
 final class Interruption {
   /// What the work asks.
   let cancellation = Cancellation()
+  private let lastWords: @Sendable (Cancellation.Cause) -> Bool
   private let sources: [any DispatchSourceSignal]
 
   /// Listens from now on.
   ///
   /// With `grace`, the program ends so many seconds after the first signal even when the work does
-  /// not: for works that lose nothing by that.
-  init(grace: Double? = nil) {
+  /// not: for works that lose nothing by that. `lastWords` are called before that, and say whether
+  /// the work had not ended by then.
+  init(
+    grace: Double? = nil,
+    lastWords: @escaping @Sendable (Cancellation.Cause) -> Bool = { _ in true }
+  ) {
+    self.lastWords = lastWords
     let cancellation = cancellation
     let signals = Signals()
     sources = [(SIGINT, Cancellation.Cause.interrupt), (SIGTERM, .terminate)].map { number, cause in
@@ -24,8 +30,9 @@ final class Interruption {
       source.setEventHandler { @Sendable in
         if signals.isFirst() {
           cancellation.cancel(cause)
-          if let grace { Self.end(after: grace, cause) }
+          if let grace { Self.end(after: grace, cause, lastWords) }
         } else {
+          _ = lastWords(cause)
           _exit(cause.exitCode.rawValue)
         }
       }
@@ -36,16 +43,20 @@ final class Interruption {
 
   /// Asks to stop after so many seconds.
   func stop(after seconds: Double, grace: Double) {
-    let cancellation = cancellation
+    let (cancellation, lastWords) = (cancellation, lastWords)
     DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { @Sendable in
       cancellation.cancel(.timeLimit)
-      Self.end(after: grace, .timeLimit)
+      Self.end(after: grace, .timeLimit, lastWords)
     }
   }
 
   /// Ends the program as a kill would, if it has not ended by then.
-  private static func end(after seconds: Double, _ cause: Cancellation.Cause) {
+  private static func end(
+    after seconds: Double, _ cause: Cancellation.Cause,
+    _ lastWords: @escaping @Sendable (Cancellation.Cause) -> Bool
+  ) {
     DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { @Sendable in
+      guard lastWords(cause) else { return }
       Console().problem("stopped; the current items are dropped, the same command makes the rest")
       _exit(cause.exitCode.rawValue)
     }

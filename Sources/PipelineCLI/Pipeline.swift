@@ -24,10 +24,9 @@ struct Pipeline: ParsableCommand {
       """,
     version: "pipeline 0.1.0, numerics version \(numericsVersion)",
     subcommands: [
-      RunCommand.self, MergeCommand.self, WhyCommand.self, PlanCommand.self,
-      ValidateCommand.self,
-      TrainCommand.self, EvaluateCommand.self, InspectCommand.self, CheckCommand.self,
-      ImportCommand.self, KindsCommand.self,
+      RunCommand.self, MergeCommand.self, RunsCommand.self, WhyCommand.self, PlanCommand.self,
+      ValidateCommand.self, TrainCommand.self, EvaluateCommand.self, InspectCommand.self,
+      CheckCommand.self, ImportCommand.self, KindsCommand.self,
       SchemaCommand.self, PackCommand.self, VerifyPackCommand.self, GalleryCommand.self,
       CleanCommand.self,
     ])
@@ -44,19 +43,22 @@ struct Pipeline: ParsableCommand {
   /// Tells an error and ends the program with its code.
   private static func end(with error: any Error) -> Never {
     switch error {
-    case let error as DocumentProblems:
-      Console().problem(error.description)
-      exit(withError: ArgumentParser.ExitCode(error.exitCode.rawValue))
-    case is IndexError:
-      Console().problem("\(error)")
-      exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
-    case is ConsoleError, is CommandError, is RunError, is MergeError, is FileError,
-      is PublishedRunError, is PackError:
-      Console().problem("error: \(error)")
-      exit(withError: ArgumentParser.ExitCode(exitCode(of: error).rawValue))
+    case is DocumentProblems, is IndexError, is ConsoleError, is CommandError, is RunError,
+      is MergeError, is FileError, is PublishedRunError, is PackError:
+      exit(withError: ArgumentParser.ExitCode(tell(error).rawValue))
     default:
       exit(withError: error)  // the parser's own: usage, help, version
     }
+  }
+
+  /// Tells an error of the work; the code that it ends the program with.
+  static func tell(_ error: any Error) -> Engine.ExitCode {
+    switch error {
+    // They begin with their place.
+    case is DocumentProblems, is IndexError: Console().problem("\(error)")
+    default: Console().problem("error: \(error)")
+    }
+    return exitCode(of: error)
   }
 
   private static func exitCode(of error: any Error) -> Engine.ExitCode {

@@ -16,6 +16,14 @@ public protocol Generator: Sendable {
   /// The reason for which this model refuses a request, before work starts (an unknown character in
   /// the prompt, a length that it cannot make); `nil`: fine.
   func objection(to request: GenerationRequest) -> ParameterError?
+
+  /// The most that a request's sample can be, before any step; `nil`: not known.
+  func bound(of request: GenerationRequest) -> SampleBound?
+}
+
+extension Generator {
+  /// Not known.
+  public func bound(of request: GenerationRequest) -> SampleBound? { nil }
 }
 
 /// An item that failed.

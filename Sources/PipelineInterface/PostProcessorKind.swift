@@ -30,6 +30,20 @@ public struct PostProcessorKind: Sendable {
   /// What is wrong with them together is thrown here, before work starts.
   public let prepare: @Sendable (ParameterValues, StepInputs) throws(ParameterError) -> Function
 
+  /// The most that a sample can be behind the step, from the most that it is before.
+  public private(set) var bound: @Sendable (SampleBound, ParameterValues) -> SampleBound = {
+    bound, _ in bound
+  }
+
+  /// The same step, with what it makes of the bound of a sample: for those that enlarge or cut.
+  public func bounded(
+    _ bound: @escaping @Sendable (SampleBound, ParameterValues) -> SampleBound
+  ) -> PostProcessorKind {
+    var other = self
+    other.bound = bound
+    return other
+  }
+
   /// A step that needs its values alone.
   public init(
     name: String, medium: Medium, version: Int, help: String, example: String = "",

@@ -186,6 +186,7 @@ final class Recorder: RunObserver {
     case .jobStepFailed(let failure):
       events.append("failed \(failure.job) at \(failure.step)")
       failures.append(failure.description)
+    case .warning(let text): events.append("warning \(text)")
     case .finished(let summary):
       events.append("finished \(summary.made) \(summary.kept) \(summary.failed)")
     }

@@ -49,3 +49,27 @@ struct CalendarDateTests {
     #expect(CalendarDate.today() != nil)
   }
 }
+
+extension CalendarDateTests {
+  @Test(arguments: [
+    ("2026-11-24", 0, "2026-11-24"), ("2026-11-24", 1, "2026-11-23"),
+    ("2026-03-01", 1, "2026-02-28"),
+    ("2024-03-01", 1, "2024-02-29"), ("2000-03-01", 1, "2000-02-29"),
+    ("1900-03-01", 1, "1900-02-28"),
+    ("2026-01-01", 1, "2025-12-31"), ("2026-11-24", 365, "2025-11-24"),
+    ("2026-11-24", 739_943, "0001-01-01"), ("2026-11-24", 739_944, nil), ("0001-01-01", 1, nil),
+  ])
+  func `days before a day`(_ day: String, _ days: Int, _ expected: String?) {
+    #expect(Bench.date(day).earlier(by: days)?.description == expected)
+  }
+
+  @Test func `every day of four centuries has one before it`() {
+    var (day, count) = (CalendarDate("2400-12-31"), 0)
+    while let now = day, now.description > "2000-12-31" {
+      let before = now.earlier(by: 1)
+      #expect((before?.description ?? "") < now.description)
+      (day, count) = (before, count + 1)
+    }
+    #expect(count == 146_097)
+  }
+}

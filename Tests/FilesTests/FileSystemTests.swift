@@ -177,6 +177,45 @@ struct FileSystemTests {
     withExtendedLifetime((keeper, first, second, alone)) {}
   }
 
+  @Test(arguments: places)
+  func `a held lock is seen without being taken`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    #expect(try !files.isLocked("\(folder)/lock"))
+    #expect(try files.status("\(folder)/lock") == nil, "asking makes no file")
+    var first = try files.lock("\(folder)/lock")
+    #expect(try files.isLocked("\(folder)/lock"))
+    #expect(first != nil)
+    first = nil
+    #expect(try !files.isLocked("\(folder)/lock"))
+    let shared = try files.lock("\(folder)/lock", isShared: true)
+    #expect(try shared != nil && files.isLocked("\(folder)/lock"))
+    withExtendedLifetime(shared) {}
+    withExtendedLifetime(keeper) {}
+  }
+
+  @Test(arguments: places)
+  func `a link says its target, and is moved as what it is`(_ place: Place) throws {
+    let (files, folder, keeper) = place.open()
+    try files.createLink("\(folder)/a", to: "../x y")
+    #expect(try files.status("\(folder)/a") == .link)
+    #expect(try files.readLink("\(folder)/a") == "../x y")
+    #expect(throws: FileError(.create, "\(folder)/a", code: EEXIST)) {
+      try files.createLink("\(folder)/a", to: "z")
+    }
+    try files.createLink("\(folder)/b", to: "new")
+    try files.move("\(folder)/b", to: "\(folder)/a")
+    #expect(try files.readLink("\(folder)/a") == "new")
+    #expect(try files.list(folder) == ["a"])
+    try files.write([1], to: "\(folder)/file")
+    #expect(throws: FileError(.read, "\(folder)/file", code: EINVAL)) {
+      try files.readLink("\(folder)/file")
+    }
+    #expect(throws: FileError(.read, "\(folder)/none", code: ENOENT)) {
+      try files.readLink("\(folder)/none")
+    }
+    withExtendedLifetime(keeper) {}
+  }
+
   @Test func `a link is seen as a link and never written through`() throws {
     let folder = TemporaryFolder()
     let files = LocalFileSystem()

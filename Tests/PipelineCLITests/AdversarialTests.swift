@@ -17,10 +17,10 @@ struct AdversarialTests {
       try scratch.write("sprites.xml", text)
       let outcome = try Program(folder: scratch).run([
         "run", "sprites.xml", "--output", output, "--date", "2026-11-24", "--quiet", "--threads",
-        "\(threads)",
+        "\(threads)", "--json",
       ])
       try #require(outcome.exitCode == 0, "\(outcome.errors)")
-      return try scratch.digests(String(outcome.output.dropLast()))
+      return try scratch.digests("\(output)/\(try outcome.line().folder ?? "nowhere")")
         .filter { $0.key.hasPrefix("images/sprites") }
     }
     let alone = try run(manifest(""), into: "a", threads: 1)

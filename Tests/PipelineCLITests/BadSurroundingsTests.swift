@@ -40,7 +40,7 @@ struct BadSurroundingsTests {
   @Test func `a run's folder that is a file is left alone`() throws {
     try pack.scratch.write("out/2026-11-24/tiny", "mine\n")
     let outcome = try pack.program.run(
-      ["run", "tiny.xml", "--output", "out", "--date", "2026-11-24", "--quiet"])
+      ["run", "tiny.xml", "--output", "out", "--date", "2026-11-24"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(outcome.output == "out/2026-11-24/tiny-2\n")
     #expect(try pack.scratch.text("out/2026-11-24/tiny") == "mine\n")

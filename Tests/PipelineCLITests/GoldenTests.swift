@@ -23,7 +23,7 @@ struct GoldenTests {
   private static func contents(_ environment: [String: String]) throws -> String {
     let scratch = try Scratch()
     let outcome = try Program(folder: scratch).run(
-      ["run", Checkout.path("Tests/Fixtures/Golden/golden.xml"), "--output", "out", "--quiet"],
+      ["run", Checkout.path("Tests/Fixtures/Golden/golden.xml"), "--output", "out"],
       environment: environment)
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
     let index = try scratch.text(String(outcome.output.dropLast()) + "/index.xml")

@@ -49,7 +49,7 @@ struct RunStopTests {
   @Test func `another plan runs side by side, and a dead one blocks nobody`() throws {
     let first = try startLong()
     try pack.scratch.write("other.xml", TinyPack.manifest)
-    let other = try pack.program.run(["run", "other.xml", "--date", "2026-11-24", "--quiet"])
+    let other = try pack.program.run(["run", "other.xml", "--date", "2026-11-24"])
     #expect(other.exitCode == 0)
     #expect(other.output == "Output/2026-11-24/tiny-2\n")
     #expect(first.isRunning)

@@ -25,7 +25,7 @@ struct StarterModelTests {
   @Test func `the manifest of all kinds makes every item`() throws {
     let scratch = try Scratch()
     let outcome = try Program(folder: scratch).run(
-      ["run", Checkout.path("Pipelines/kinds.xml"), "--output", "out", "--quiet"])
+      ["run", Checkout.path("Pipelines/kinds.xml"), "--output", "out"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let folder = String(outcome.output.dropLast())
     let index = try scratch.text("\(folder)/index.xml")
@@ -51,7 +51,6 @@ struct StarterModelTests {
     let folder = "Assets/Models/sentences"
     let outcome = try Program(folder: scratch).run([
       "train", Checkout.path("\(folder)/recipe.xml"), "--output", "out", "--threads", "\(threads)",
-      "--quiet",
     ])
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
     let made = String(outcome.output.dropLast("/sentences.safetensors\n".count))
@@ -74,7 +73,7 @@ struct StarterModelTests {
         </rnn>
       </manifest>
       """)
-    let outcome = try Program(folder: scratch).run(["run", "sentences.xml", "--quiet"])
+    let outcome = try Program(folder: scratch).run(["run", "sentences.xml"])
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
     let folder = String(outcome.output.dropLast())
     let texts = try (1...3).map { try scratch.text("\(folder)/text/a-000\($0).txt") }

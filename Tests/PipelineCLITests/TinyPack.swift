@@ -39,11 +39,11 @@ struct TinyPack {
     into output: String = "out", _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws -> [String: String] {
     let outcome = try program.run(
-      ["run", "tiny.xml", "--output", output, "--date", "2026-11-24", "--quiet"] + arguments,
+      ["run", "tiny.xml", "--output", output, "--date", "2026-11-24", "--quiet", "--json"]
+        + arguments,
       environment: environment)
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
     try #require(outcome.errors == "")
-    let folder = String(outcome.output.dropLast())
-    return try scratch.digests(folder)
+    return try scratch.digests("\(output)/\(try outcome.line().folder ?? "nowhere")")
   }
 }

@@ -85,7 +85,7 @@ struct UsageTests {
     let outcome = try Program(folder: Scratch()).run(["--help"])
     #expect(outcome.exitCode == 0)
     let words = [
-      "run", "merge", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds",
+      "run", "merge", "runs", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds",
       "schema",
       "pack", "verify-pack", "gallery", "why", "clean",
     ]

@@ -20,7 +20,9 @@ struct RunClosing {
   let observer: (any RunObserver)?
 
   /// Publishes what is missing of the run, the index last; a part of a manifest has none.
-  func close() throws -> JobResults {
+  ///
+  /// `published` is called when all that is on the disk, and again after a crash.
+  func close(published: () throws -> Void) throws -> JobResults {
     var results = JobResults()
     if !plan.isPartial {
       results = try made()
@@ -28,6 +30,7 @@ struct RunClosing {
         plan: plan, journal: journal, failed: failed, results: results, fileSystem: fileSystem
       ).publish(into: folder, parts: parts)
     }
+    try published()
     try journal.appendEnd()
     try fileSystem.removeAll(parts)
     return results

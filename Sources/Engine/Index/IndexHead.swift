@@ -5,6 +5,7 @@ import Numerics
 ///
 /// Only for indexes that this program wrote: anything else gives `nil`.
 struct IndexHead: Hashable {
+  let name: String
   let plan: String
   let items: Int
   let failed: Int
@@ -35,7 +36,8 @@ struct IndexHead: Hashable {
       guard let range = tag.firstRange(of: " \(name)=\"") else { return nil }
       return tag[range.upperBound...].prefix { $0 != "\"" }
     }
-    guard tag.contains("xmlns=\"\(IndexDocument.namespace)\""), let plan = value("plan"),
+    guard tag.contains("xmlns=\"\(IndexDocument.namespace)\""), let name = value("name"),
+      let plan = value("plan"),
       let items = value("items").flatMap({ DecimalText.integer(String($0)) }),
       let failed = value("failed").flatMap({ DecimalText.integer(String($0)) }),
       failed >= 0, items >= failed
@@ -51,6 +53,7 @@ struct IndexHead: Hashable {
     self.duplicates = duplicates
     self.derived = derived
     self.unmade = unmade
+    self.name = String(name)
     self.plan = String(plan)
     self.items = items
     self.failed = failed

@@ -10,6 +10,7 @@ struct ModelShelf {
   enum Failure: Error {
     case file(FileError)
     case refused(String)
+    case tooLarge(String)
   }
 
   let fileSystem: any FileSystem
@@ -22,16 +23,27 @@ struct ModelShelf {
   }
 
   /// The model at a path as a kind opens it; a path under two kinds is opened by each.
-  mutating func model(at path: String, kind: GeneratorKind) -> Result<LoadedModel, Failure> {
+  ///
+  /// `objection` is asked with a file's size before it is read.
+  mutating func model(
+    at path: String, kind: GeneratorKind, _ objection: (_ bytes: Int) -> String?
+  ) -> Result<LoadedModel, Failure> {
     let place = "\(kind.name)\u{0}\(path)"
     if let model = models[place] { return model }
-    let model = open(path, kind)
+    let model = open(path, kind, objection)
     models[place] = model
     return model
   }
 
-  private func open(_ path: String, _ kind: GeneratorKind) -> Result<LoadedModel, Failure> {
+  private func open(
+    _ path: String, _ kind: GeneratorKind, _ objection: (_ bytes: Int) -> String?
+  ) -> Result<LoadedModel, Failure> {
     do {
+      if case .file(let size) = try fileSystem.status(path), size <= Self.limit,
+        let reason = objection(size)
+      {
+        return .failure(.tooLarge(reason))
+      }
       let model = try kind.load(try fileSystem.read(path, limit: Self.limit), threads)
       guard model.facts.kind == kind.name else {
         return .failure(.refused("is a model of kind '\(model.facts.kind)', not '\(kind.name)'"))

@@ -12,11 +12,13 @@ public struct PlanOptions: Sendable {
   public var only: ItemSelection?
   /// Whether files carry their provenance.
   public var hasMetadata: Bool
+  /// What the manifest may ask for.
+  public var limits: PlanLimits
 
   /// Options; all but the date have a default.
   public init(
     date: CalendarDate, isDateFixed: Bool = false, seed: UInt64? = nil, threads: Int = 1,
-    only: ItemSelection? = nil, hasMetadata: Bool = true
+    only: ItemSelection? = nil, hasMetadata: Bool = true, limits: PlanLimits = PlanLimits()
   ) {
     self.date = date
     self.isDateFixed = isDateFixed
@@ -24,5 +26,6 @@ public struct PlanOptions: Sendable {
     self.threads = threads
     self.only = only
     self.hasMetadata = hasMetadata
+    self.limits = limits
   }
 }

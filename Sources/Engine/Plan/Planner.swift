@@ -31,7 +31,9 @@ public struct Planner: Sendable {
     var position = 0
     let folder = Path.folder(of: source.name)
     let files = PromptFiles(folder: folder, fileSystem: fileSystem)
-    let prompts = manifest.jobs.map { files.prompts($0.prompts, &problems) }
+    // Each prompt is an item at least.
+    var promptsLeft = options.limits.items
+    let prompts = manifest.jobs.map { files.prompts($0.prompts, &promptsLeft, &problems) }
     // How many items there are is known when every prompt is.
     let areComplete = problems.count == parseProblems.count
     let jobsOfManifest = zip(manifest.jobs, prompts).map { job, prompts in
@@ -41,13 +43,16 @@ public struct Planner: Sendable {
     let selected = try options.only.flatMap {
       areComplete ? try select($0, in: jobsOfManifest, prompts) : nil
     }
+    var check = LimitCheck(options.limits, threads: options.threads)
     for (job, prompts) in zip(jobsOfManifest, prompts) {
+      if check.isFull { break }
       let all = job.count * max(1, prompts.count)
       let indexes = selected.map { $0[job.id] ?? 0..<0 } ?? 0..<all
       let path = Path.resolve(job.model, against: folder)
-      let model = open(job, path, &shelf, &problems)
+      let model = open(job, path, &shelf, &check, &problems)
       let sideInputs = SideInputs(folder: folder, fileSystem: fileSystem)
       let inputs = sideInputs.inputs(of: job, &problems)
+      if let inputs { problems += check.problems(of: inputs, job) }
       let steps = sideInputs.steps(of: job, model?.fingerprints, hasModel: model != nil, &problems)
       let jobSteps = JobStepPlans.steps(of: job, items: all, &problems)
       guard let model, let inputs, let steps, let jobSteps else { continue }
@@ -58,13 +63,14 @@ public struct Planner: Sendable {
         origin: "\(source.name):\(job.position.line):\(job.position.column)",
         indexes: indexes, firstPosition: position)
       problems += Self.objections(to: job, prompts, planned)
+      problems += check.problems(of: planned, job)
       if !indexes.isEmpty { jobs.append(planned) }
       position += indexes.count
     }
     problems += JobStepPlans.clashes(manifest.jobs)
-    if position > Self.maximumItems {
+    if position > options.limits.items {
       let message =
-        "a manifest may ask for \(Self.maximumItems) items, this one asks for \(position)"
+        "a manifest may ask for \(options.limits.items) items, this one asks for \(position)"
       problems.append(.init(.error(at: manifest.position, message)))
     }
     guard problems.isEmpty else { throw DocumentProblems(source: source, problems: problems) }
@@ -93,16 +99,19 @@ public struct Planner: Sendable {
   }
 
   private func open(
-    _ job: ManifestJob, _ path: String, _ shelf: inout ModelShelf,
+    _ job: ManifestJob, _ path: String, _ shelf: inout ModelShelf, _ check: inout LimitCheck,
     _ problems: inout [DocumentProblems.Problem]
   ) -> LoadedModel? {
     let position = job.valuePositions["model"] ?? job.position
-    switch shelf.model(at: path, kind: job.kind) {
+    switch shelf.model(at: path, kind: job.kind, { check.objection(toModel: $0) }) {
     case .success(let model): return model
     case .failure(.file(let error)):
       problems.append(
         .init(
-          .error(at: position, "\(error)", hint: Self.pathHint), isMissingInput: true))
+          .error(at: position, "\(error)", hint: Self.pathHint),
+          isMissingInput: !error.isOutside))
+    case .failure(.tooLarge(let reason)):
+      problems.append(.init(.error(at: position, reason), isTooLarge: true))
     case .failure(.refused(let reason)):
       problems.append(.init(.error(at: position, "model '\(path)' is refused: \(reason)")))
     }

@@ -15,22 +15,47 @@ struct PromptFiles {
   let fileSystem: any FileSystem
 
   /// The prompts of a job in order, those of files in place of the files.
+  ///
+  /// `left` is how many there may be yet: files that hold more are told, and nothing is read after.
   func prompts(
-    _ sources: [ManifestPromptSource], _ problems: inout [DocumentProblems.Problem]
+    _ sources: [ManifestPromptSource], _ left: inout Int,
+    _ problems: inout [DocumentProblems.Problem]
   ) -> [ManifestPrompt] {
-    sources.flatMap { source in
-      switch source {
-      case .prompt(let prompt): return [prompt]
-      case .file(let written, let position):
-        let path = Path.resolve(written, against: folder)
-        do throws(FileError) {
-          let bytes = try fileSystem.read(path, limit: Documents.limit)
-          return prompts(in: bytes, "'\(path)'", position, &problems)
-        } catch {
-          problems.append(
-            .init(.error(at: position, "\(error)", hint: Planner.pathHint), isMissingInput: true))
-          return []
-        }
+    var all: [ManifestPrompt] = []
+    for source in sources where left >= 0 {
+      let found = prompts(source, &problems)
+      left -= found.count
+      guard left >= 0 else {
+        let position =
+          switch source {
+          case .prompt(let prompt): prompt.position
+          case .file(_, let position): position
+          }
+        let message = "with these prompts the manifest asks for more items than it may have"
+        problems.append(.init(.error(at: position, message)))
+        break
+      }
+      all += found
+    }
+    return all
+  }
+
+  private func prompts(
+    _ source: ManifestPromptSource, _ problems: inout [DocumentProblems.Problem]
+  ) -> [ManifestPrompt] {
+    switch source {
+    case .prompt(let prompt): return [prompt]
+    case .file(let written, let position):
+      let path = Path.resolve(written, against: folder)
+      do throws(FileError) {
+        let bytes = try fileSystem.read(path, limit: Documents.limit)
+        return prompts(in: bytes, "'\(path)'", position, &problems)
+      } catch {
+        problems.append(
+          .init(
+            .error(at: position, "\(error)", hint: Planner.pathHint),
+            isMissingInput: !error.isOutside))
+        return []
       }
     }
   }

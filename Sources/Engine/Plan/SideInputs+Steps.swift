@@ -58,7 +58,9 @@ extension SideInputs {
       return try TextCodec.decode(fileSystem.read(path, limit: Self.textLimit))
     } catch let error as FileError {
       problems.append(
-        .init(.error(at: position, "\(error)", hint: Planner.pathHint), isMissingInput: true))
+        .init(
+          .error(at: position, "\(error)", hint: Planner.pathHint),
+          isMissingInput: !error.isOutside))
     } catch let error as CodecError {
       problems.append(.init(.error(at: position, "'\(path)' cannot be used: \(error.reason)")))
     } catch {

@@ -44,16 +44,22 @@ struct JournalLine {
     return "failed \(failure.position) \(failure.stage)\(rejections) \(String(reason))"
   }
 
-  /// Reads a line without its line feed; `nil`: a crash or an editor has damaged it.
-  init?(_ line: ArraySlice<UInt8>) {
+  /// What a line says, without its line feed; `nil`: its check digits are those of something else.
+  static func checked(_ line: ArraySlice<UInt8>) -> [UInt8]? {
     guard line.count > 9, line[line.startIndex + 8] == UInt8(ascii: " ") else { return nil }
     let body = Array(line.dropFirst(9))
     var digits = line.prefix(8).makeIterator()
-    for byte in Self.check(body) {
-      guard digits.next() == Self.hexadecimal[Int(byte >> 4)],
-        digits.next() == Self.hexadecimal[Int(byte & 15)]
+    for byte in check(body) {
+      guard digits.next() == hexadecimal[Int(byte >> 4)],
+        digits.next() == hexadecimal[Int(byte & 15)]
       else { return nil }
     }
+    return body
+  }
+
+  /// Reads a line without its line feed; `nil`: a crash or an editor has damaged it.
+  init?(_ line: ArraySlice<UInt8>) {
+    guard let body = Self.checked(line) else { return nil }
     let words = body.split(
       separator: UInt8(ascii: " "), maxSplits: 6, omittingEmptySubsequences: false)
     if words.count == 1, words[0].elementsEqual("end".utf8) {

@@ -45,7 +45,9 @@ public struct Run {
     let finished = FinishedRun(
       plan: plan, folder: folder, journal: state.journal(on: date), fileSystem: fileSystem,
       threads: options.threads)
+    let link = LatestLink(output: output, name: plan.name, state: state, fileSystem: fileSystem)
     if let verdict = try finished.verdict(), verdict.failed == 0 || !options.retriesFailed {
+      try update(link, to: folder, date, folders)
       try shardFolders(state, date).removeAll()
       return finish(
         RunSummary(
@@ -54,7 +56,9 @@ public struct Run {
           duplicates: verdict.duplicates, unmade: verdict.unmade, bytes: 0,
           seconds: seconds(since: start)))
     }
-    let (work, results, ending) = try work(in: folder, state, date)
+    let (work, results, ending) = try work(in: folder, state, date) {
+      try update(link, to: folder, date, folders)
+    }
     return finish(
       RunSummary(
         ending: ending, folder: folder, items: plan.itemCount, made: work.made, kept: work.kept,
@@ -65,10 +69,11 @@ public struct Run {
 
   /// Makes what is missing in a folder, and the index when nothing is.
   private func work(
-    in folder: String, _ state: RunState, _ date: CalendarDate
+    in folder: String, _ state: RunState, _ date: CalendarDate, published: () throws -> Void
   ) throws -> (RunWork, JobResults, RunSummary.Ending) {
     let parts = state.parts(on: date)
     try createFolders(in: folder, parts: parts)
+    try noteBeginning(in: state.folder(on: date), date)
     let journal = try Journal(state.journal(on: date), of: plan, in: fileSystem)
     let shards = shardFolders(state, date)
     var shardJournals = try ShardJournals(shards.shards(), in: shards, of: plan)
@@ -87,9 +92,26 @@ public struct Run {
     let results = try RunClosing(
       plan: plan, journal: journal, failed: work.failed, folder: folder, parts: parts,
       threads: options.threads, fileSystem: fileSystem, observer: observer
-    ).close()
+    ).close(published: published)
     try shards.removeAll()
     return (work, results, .complete)
+  }
+
+  /// Notes what the run is, for those who look at it before its end.
+  func noteBeginning(in folder: String, _ date: CalendarDate) throws(FileError) {
+    try BegunRun(
+      items: plan.itemCount, name: plan.name, command: options.command?(date) ?? ""
+    ).write(to: folder, in: fileSystem)
+  }
+
+  /// Makes the newest finished run easy to find; a part of a manifest is none.
+  func update(
+    _ link: LatestLink, to folder: String, _ date: CalendarDate, _ folders: RunFolder
+  ) throws {
+    if plan.isPartial { return }
+    if let trouble = try link.update(to: folder, date: date, lock: folders.lock) {
+      observer?.runDid(.warning(trouble))
+    }
   }
 
   /// Makes the folders that files are written to.
@@ -127,9 +149,10 @@ public struct Run {
 
   /// A lock; a process that ends, however that happens, holds it no more.
   ///
-  /// Without waiting it is tried for so many hundredths of a second.
+  /// Without waiting it is tried for so many hundredths of a second: `pipeline runs` looks for a moment
+  /// whether it is held.
   func takeLock(
-    _ path: String, isShared: Bool = false, patience: Int = 0, refusal: () throws -> RunError
+    _ path: String, isShared: Bool = false, patience: Int = 5, refusal: () throws -> RunError
   ) throws -> any FileLock {
     var (isTold, patience) = (false, patience)
     while true {

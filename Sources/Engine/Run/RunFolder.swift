@@ -32,7 +32,7 @@ struct RunFolder {
 
   /// The folder's path on a day: one that is there already, or a free one, claimed and made.
   func claim(on date: CalendarDate) throws -> String {
-    let lock = try waitForLock()
+    let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
     guard let name = try search(date, takesFree: true) else {
       throw RunError.locked(state.claimLock)
@@ -81,7 +81,8 @@ struct RunFolder {
     return String(decoding: try fileSystem.read(claim, limit: 1024), as: UTF8.self)
   }
 
-  private func waitForLock() throws -> any FileLock {
+  /// The lock under which folders are claimed and linked to; waits for others.
+  func lock() throws -> any FileLock {
     try fileSystem.createFolder(state.root, under: output)
     for _ in 0..<Self.patience {
       if let lock = try fileSystem.lock(state.claimLock) { return lock }

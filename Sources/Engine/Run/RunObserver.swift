@@ -16,6 +16,8 @@ public enum RunEvent: Sendable {
   case itemFailed(ItemFailure)
   /// What was to be made of all items of a job cannot be made.
   case jobStepFailed(JobStepFailure)
+  /// Something beside the run's results could not be done; in lower case, no period.
+  case warning(String)
   /// The run is over or was stopped.
   case finished(RunSummary)
 }

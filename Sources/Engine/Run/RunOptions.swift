@@ -10,6 +10,8 @@ public struct RunOptions: Sendable {
   public var failureLimit: Int?
   /// Where post-processed samples are kept for later runs; `nil`: nowhere.
   public var cache: CacheOptions?
+  /// The command that goes on with the run of a day, as a shell reads it; noted for `PastRuns`.
+  public var command: (@Sendable (CalendarDate) -> String)?
   /// Tells how old unsynced work is.
   package var now: @Sendable () -> ContinuousClock.Instant = { .now }
 

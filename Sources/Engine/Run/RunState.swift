@@ -9,7 +9,7 @@ struct RunState {
   let fingerprint: String
 
   init(output: String, fingerprint: Digest) {
-    root = Path.join(output, ".state")
+    root = Path.join(output, Self.folderName)
     self.fingerprint = fingerprint.description
   }
 
@@ -25,6 +25,17 @@ struct RunState {
 
   /// The file that says whose a folder of a day is.
   func claim(on date: CalendarDate, name: String) -> String {
+    Self.claim(root: root, on: date, name: name)
+  }
+
+  /// The same below an output folder, whoever claims.
+  static func claim(in output: String, on date: CalendarDate, name: String) -> String {
+    claim(root: Path.join(output, folderName), on: date, name: name)
+  }
+
+  private static let folderName = ".state"
+
+  private static func claim(root: String, on date: CalendarDate, name: String) -> String {
     Path.join(Path.join(root, "claims"), "\(date)-\(name)")
   }
 

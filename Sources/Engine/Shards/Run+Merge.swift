@@ -14,9 +14,11 @@ extension Run {
     defer { withExtendedLifetime(lock) {} }
     let date = try shardedDate(state)
     let shards = shardFolders(state, date)
-    guard let folder = try folders(state).find(on: date) else {
+    let folders = folders(state)
+    guard let folder = try folders.find(on: date) else {
       throw MergeError(place: shards.folder, problems: [.nothing])
     }
+    let link = LatestLink(output: output, name: plan.name, state: state, fileSystem: fileSystem)
     func summary(
       _ ending: RunSummary.Ending, kept: Int, failed: Int, duplicates: Int = 0, unmade: Int = 0
     ) -> RunSummary {
@@ -31,6 +33,7 @@ extension Run {
       threads: options.threads)
     if let verdict = try finished.verdict() {
       // A merge that was killed at its very end.
+      try update(link, to: folder, date, folders)
       try shards.removeAll()
       return summary(
         .nothingToDo, kept: plan.itemCount - verdict.failed - verdict.duplicates,
@@ -55,7 +58,7 @@ extension Run {
     let results = try RunClosing(
       plan: plan, journal: journal, failed: check.failed, folder: folder, parts: parts,
       threads: options.threads, fileSystem: fileSystem, observer: observer
-    ).close()
+    ).close { try update(link, to: folder, date, folders) }
     try shards.removeAll()
     return summary(
       .complete, kept: check.kept, failed: check.failed, duplicates: results.duplicates.count,

@@ -40,6 +40,7 @@ extension Run {
     let own = try takeLock(path, patience: 10) { .locked(path) }
     defer { withExtendedLifetime(own) {} }
     try createFolders(in: folder, parts: shards.parts(of: shard))
+    try noteBeginning(in: shards.folder(of: shard), date)
     let journal = try Journal(
       shards.journal(of: shard), of: plan, in: fileSystem,
       isOwn: { split.number(of: $0) == shard.number })

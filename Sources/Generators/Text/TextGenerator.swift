@@ -105,6 +105,11 @@ public struct TextGenerator: Generator {
     }
   }
 
+  /// As many characters as were asked for at most.
+  public func bound(of request: GenerationRequest) -> SampleBound? {
+    .text(characters: request.values[TextParameters.characters])
+  }
+
   private func start(
     _ request: GenerationRequest, place: Int
   ) throws(ParameterError) -> TextInProgress {

@@ -22,15 +22,17 @@ struct ManifestOptions: ParsableArguments {
         + "own and writes no index.", valueName: "job[/item]"))
   var only: ItemSelection?
 
+  @OptionGroup(title: "Manifests of others") var limits: LimitOptions
+
   /// The plan of the manifest.
-  func plan(hasMetadata: Bool = true) throws -> Plan {
+  func plan(hasMetadata: Bool = true, in fileSystem: any FileSystem) throws -> Plan {
     try Machine.check()
     let day = try date.day()
-    return try Planner(.builtin).plan(
-      try Documents.read(manifest),
+    return try Planner(.builtin, fileSystem: fileSystem).plan(
+      try Documents.read(manifest, in: fileSystem),
       PlanOptions(
         date: day, isDateFixed: date.given != nil, seed: seed?.number(on: day),
-        threads: threads.count, only: only, hasMetadata: hasMetadata))
+        threads: threads.count, only: only, hasMetadata: hasMetadata, limits: limits.limits))
   }
 }
 
@@ -42,8 +44,8 @@ struct OutputOption: ParsableArguments {
   var folder = "Output"
 
   /// The folder, if it is one or can become one.
-  func checked() throws -> String {
-    switch try LocalFileSystem().status(folder) {
+  func checked(in fileSystem: any FileSystem = LocalFileSystem()) throws -> String {
+    switch try fileSystem.status(folder) {
     case .folder, .link, nil: return folder
     default: throw RunError.notAFolder(folder)
     }
@@ -56,7 +58,8 @@ struct OutputOption: ParsableArguments {
 
 /// `--quiet`, of every command that tells how far it is.
 struct QuietOption: ParsableArguments {
-  @Flag(name: .customLong("quiet"), help: "No progress and no summary; problems are still told.")
+  @Flag(
+    name: .customLong("quiet"), help: "Print nothing when all goes well; problems are still told.")
   var isQuiet = false
 
   /// Where to speak.

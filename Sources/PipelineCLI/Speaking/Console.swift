@@ -13,6 +13,11 @@ struct Console: Sendable {
     guard Self.write(text + "\n", to: STDOUT_FILENO) else { throw ConsoleError() }
   }
 
+  /// Where something was made: a result that only those want who ask.
+  func outcome(_ path: String) throws(ConsoleError) {
+    if !isQuiet { try result(path) }
+  }
+
   /// Something for people, on a line of its own.
   func say(_ text: String) {
     if !isQuiet { problem(text) }

@@ -47,13 +47,16 @@ final class RunProgress: RunObserver {
     case .jobStepFailed(let failure):
       line.clear()
       console.problem(failure.description)
+    case .warning(let text):
+      line.clear()
+      console.problem("warning: \(text)")
     case .finished(let summary):
       line.clear()
       if let fault = summary.cacheFault {
         console.problem("warning: the cache is not written any more: \(fault)")
       }
-      // One that was stopped tells how to go on, even when quiet.
-      if case .stopped = summary.ending {
+      // One that was stopped or lacks items tells so, even when quiet.
+      if summary.exitCode != .success {
         console.problem(name + Self.text(summary))
       } else {
         console.say(name + Self.text(summary))

@@ -45,6 +45,6 @@ struct GalleryCommand: ParsableCommand {
       : .embedded
     let summary = try RunGallery(try PublishedRun(folder), media: media).write(path)
     quiet.console.say("\(Amount.count(summary.items, "item")), \(Amount.size(summary.bytes))")
-    try Console().result(path)
+    try quiet.console.outcome(path)
   }
 }

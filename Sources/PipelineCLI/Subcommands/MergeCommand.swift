@@ -38,14 +38,16 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     let interruption = Interruption()
     let console = quiet.console
-    let output = try output.checked()
-    let plan = try manifest.plan(hasMetadata: !isBare)
+    let fileSystem = try manifest.limits.fileSystem()
+    let output = try output.checked(in: fileSystem)
+    let plan = try manifest.plan(hasMetadata: !isBare, in: fileSystem)
     let options = RunOptions(threads: manifest.threads.count, waits: waits)
     let summary = try Run(
-      plan, output: output, options: options, cancellation: interruption.cancellation,
+      plan, output: output, options: options, fileSystem: fileSystem,
+      cancellation: interruption.cancellation,
       observer: MergeProgress(console: console)
     ).merge()
-    try console.result(summary.folder)
+    try console.outcome(summary.folder)
     try summary.exitCode.end()
   }
 }
@@ -61,6 +63,7 @@ private final class MergeProgress: RunObserver {
     case .waiting: console.say("shards of the plan are being made: waiting for their end")
     case .finished(let summary): tell(summary)
     case .jobStepFailed(let failure): console.problem(failure.description)
+    case .warning(let text): console.problem("warning: \(text)")
     case .started, .itemDone, .itemFailed: break
     }
   }

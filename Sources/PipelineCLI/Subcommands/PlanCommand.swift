@@ -22,7 +22,7 @@ struct PlanCommand: ParsableCommand {
   var isJSON = false
 
   func run() throws {
-    let plan = try manifest.plan()
+    let plan = try manifest.plan(in: try manifest.limits.fileSystem())
     let report = PlanReport(plan, output: output.folder, threads: manifest.threads.count)
     try Console().result(isJSON ? report.json : report.text)
   }

@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
       throw RefusedData.error(error)
     }
     progress.finish(summary)
-    try console.result(summary.checkpoint)
+    try console.outcome(summary.checkpoint)
     try summary.exitCode.end()
   }
 }

@@ -22,13 +22,16 @@ struct ValidateCommand: ParsableCommand {
   @Flag(name: .customLong("json"), help: "Print JSON on standard output.")
   var isJSON = false
 
+  @OptionGroup(title: "Manifests of others") var limits: LimitOptions
+
   func run() throws {
     try Machine.check()
+    let fileSystem = try limits.fileSystem()
     let console = Console()
     var verdicts: [Verdict] = []
     var code = Engine.ExitCode.success
     for path in manifests {
-      let (verdict, problem) = try check(path)
+      let (verdict, problem) = try check(path, in: fileSystem)
       verdicts.append(verdict)
       guard let problem else {
         if !isJSON { console.say("\(path): valid") }
@@ -43,12 +46,13 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func check(
-    _ path: String
+    _ path: String, in fileSystem: any FileSystem
   ) throws -> (Verdict, problem: (text: String, code: Engine.ExitCode)?) {
     do {
       // The day cannot matter: only seeds derive from it.
       guard let day = CalendarDate("2000-01-01") else { preconditionFailure("no such day") }
-      _ = try Planner(.builtin).plan(try Documents.read(path), PlanOptions(date: day))
+      _ = try Planner(.builtin, fileSystem: fileSystem).plan(
+        try Documents.read(path, in: fileSystem), PlanOptions(date: day, limits: limits.limits))
       return (Verdict(manifest: path, problems: []), nil)
     } catch let error as DocumentProblems {
       let problems = error.problems.map { Verdict.Problem($0.diagnostic) }

@@ -35,6 +35,10 @@ enum Convert {
       return min(max(rounded, -steps), steps - 1) / steps
     }
     return .audio(sound)
+  }.bounded { bound, values in
+    guard case .audio(let seconds, let rate, let old) = bound else { return bound }
+    let new = values[channels]
+    return .audio(seconds: seconds, sampleRate: rate, channels: new == 0 ? old : new)
   }
 
   private static func mixed(_ sound: Waveform, to count: Int) throws(StepError) -> Waveform {

@@ -22,5 +22,8 @@ enum Resample {
     }
     let channels = (0..<sound.channels).map { resampler.resampled(sound.channel($0)) }
     return .audio(Waveform(sampleRate: rate, interleaving: channels))
+  }.bounded { bound, values in
+    guard case .audio(let seconds, _, let channels) = bound else { return bound }
+    return .audio(seconds: seconds, sampleRate: values[rate], channels: channels)
   }
 }

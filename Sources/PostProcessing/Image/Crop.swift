@@ -26,5 +26,5 @@ enum Crop {
           + "\(y.upperBound - 1) are not all in a picture of \(raster.width)x\(raster.height)")
     }
     return .image(raster.part(x: x, y: y))
-  }
+  }.bounded { _, values in .image(width: values[width], height: values[height]) }
 }

@@ -45,6 +45,9 @@ enum Outline {
         let isNear = reach.contains { pixel(x - frame + $0.x, y - frame + $0.y).w >= threshold }
         return isNear ? Pixel.over(own, SIMD4(line.x, line.y, line.z, 255)) : own
       })
+  }.bounded { bound, values in
+    guard case .image(let columns, let rows) = bound, values[grow] else { return bound }
+    return .image(width: columns + 2 * values[width], height: rows + 2 * values[width])
   }
 
   /// The places around a pixel that are near: a disc, for `corners` a slightly larger one.

@@ -46,7 +46,7 @@ enum Resize {
     case .lanczos:
       return .image(Resampling.scaled(raster, width: width, height: height, by: .lanczos))
     }
-  }
+  }.bounded { _, values in .image(width: values[width], height: values[height]) }
 
   private static func nearest(_ old: Raster, width: Int, height: Int) -> Raster {
     var pixels: [UInt8] = []

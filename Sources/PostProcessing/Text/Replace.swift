@@ -21,7 +21,18 @@ enum Replace {
       return { sample, _ throws(StepError) in
         .text(rules.applied(to: try sample.text(for: "replace")))
       }
-    })
+    }
+  ).bounded { bound, values in
+    guard case .text(let characters) = bound else { return bound }
+    let new = values[with].strings
+    // One rule may apply from end to end; the one that lengthens most is the bound.
+    let lengths = values[find].strings.enumerated().map { index, old in
+      let text = new.isEmpty ? "" : new[new.count == 1 ? 0 : min(index, new.count - 1)]
+      let (length, old) = (text.unicodeScalars.count, old.unicodeScalars.count)
+      return length > old ? (characters / max(1, old)).plus(1).times(length) : characters
+    }
+    return .text(characters: lengths.max() ?? characters)
+  }
 
   private struct Rules {
     /// By first scalar, the longest first.

@@ -19,7 +19,14 @@ enum Template {
         while text.last == "\n" || text.last == "\r" { text.removeLast() }
         return .text(pieces.joined(separator: String(text)))
       }
-    })
+    }
+  ).bounded { bound, values in
+    guard case .text(let characters) = bound, let pieces = try? pieces(of: values[frame]) else {
+      return bound
+    }
+    let frame = pieces.reduce(0) { $0 + $1.unicodeScalars.count }
+    return .text(characters: characters.times(pieces.count - 1).plus(frame))
+  }
 
   /// What stands between the places of the text; at least two pieces.
   private static func pieces(of frame: String) throws(ParameterError) -> [String] {

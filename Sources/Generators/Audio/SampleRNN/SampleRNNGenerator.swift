@@ -49,6 +49,12 @@ public struct SampleRNNGenerator: Generator {
   /// Enough rows to turn matrix-vector products into matrix products.
   public var preferredBatch: Int { 64 }
 
+  /// As many seconds as were asked for, in one channel.
+  public func bound(of request: GenerationRequest) -> SampleBound? {
+    .audio(
+      seconds: request.values[Self.seconds], sampleRate: configuration.sampleRate, channels: 1)
+  }
+
   /// One of the sounds a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool

@@ -82,6 +82,11 @@ public struct VAEGenerator: Generator {
   /// As many pictures as `PictureBatches` takes at a time.
   public var preferredBatch: Int { batches.size }
 
+  /// The model's own size.
+  public func bound(of request: GenerationRequest) -> SampleBound? {
+    .image(width: batches.form.size, height: batches.form.size)
+  }
+
   /// One of the pictures a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool

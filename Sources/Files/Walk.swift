@@ -57,15 +57,15 @@ struct Walk {
         throw .system(errno)
       }
       let found = Descriptor(opened)
+      // Open to the end of the turn: it closes with its last use.
+      defer { withExtendedLifetime(found) {} }
       var facts = stat()
       guard fstat(opened, &facts) == 0 else { throw .system(errno) }
       switch facts.st_mode & S_IFMT {
       case S_IFLNK:
         links += 1
         guard links <= Self.linkLimit else { throw .system(ELOOP) }
-        let target = try withExtendedLifetime(found) { () throws(Failure) in
-          try Self.target(opened)
-        }
+        let target = try Self.target(opened)
         if target.hasPrefix("/") {
           guard let inside = names(target) else { throw .outside }
           folders.removeLast(folders.count - 1)

@@ -66,6 +66,7 @@ struct Bench {
         for child in try disk.list(path) {
           try walk(Path.join(path, child), name.isEmpty ? child : "\(name)/\(child)")
         }
+      case .link: files[name] = Array(try disk.readLink(path).utf8)
       case nil: return
       default: files[name] = try disk.read(path, limit: .max)
       }

@@ -113,8 +113,13 @@ public struct PastRuns {
   private func isRunning(_ state: RunState, on date: CalendarDate) throws(FileError) -> Bool {
     guard try fileSystem.isLocked(state.lock) else { return false }
     func age(_ date: CalendarDate) throws(FileError) -> Int {
-      let note = try fileSystem.age(Path.join(state.folder(on: date), BegunRun.fileName))
-      return min(try fileSystem.age(state.journal(on: date)) ?? .max, note ?? .max)
+      let shards = ShardFolders(folder: state.folder(on: date), fileSystem: fileSystem)
+      let written =
+        [state.journal(on: date), Path.join(state.folder(on: date), BegunRun.fileName)]
+        + (try shards.shards().map { shards.journal(of: $0) })
+      return try written.reduce(.max) { youngest, path throws(FileError) in
+        min(youngest, try fileSystem.age(path) ?? .max)
+      }
     }
     let own = try age(date)
     for other in try state.dates(in: fileSystem) where other != date {

@@ -229,7 +229,7 @@ struct UntrustedManifestTests {
 
   @Test(arguments: [
     (["--max-items", "0"], "--max-items must be at least 1, got 0"),
-    (["--max-seconds", "-1"], "--max-seconds must be more than 0, got -1.0"),
+    (["--max-seconds=-1"], "--max-seconds must be more than 0, got -1.0"),
     (
       ["--max-memory", "4GiB"],
       "The value '4GiB' is invalid for '--max-memory <512MB|2GB>'"

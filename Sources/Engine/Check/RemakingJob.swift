@@ -91,7 +91,7 @@ struct RemakingWorkshop {
     case .success(let model) where model.facts.digest == digest: return model
     case .success: throw RemakingError("model '\(path)' has changed while it was read")
     case .failure(.file(let error)): throw RemakingError("\(error)")
-    case .failure(.refused(let reason)):
+    case .failure(.refused(let reason)), .failure(.tooLarge(let reason)):
       throw RemakingError("model '\(path)' is refused: \(reason)")
     }
   }

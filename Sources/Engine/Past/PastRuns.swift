@@ -117,9 +117,9 @@ public struct PastRuns {
       let written =
         [state.journal(on: date), Path.join(state.folder(on: date), BegunRun.fileName)]
         + (try shards.shards().map { shards.journal(of: $0) })
-      return try written.reduce(.max) { youngest, path throws(FileError) in
-        min(youngest, try fileSystem.age(path) ?? .max)
-      }
+      var youngest = Int.max
+      for path in written { youngest = min(youngest, try fileSystem.age(path) ?? .max) }
+      return youngest
     }
     let own = try age(date)
     for other in try state.dates(in: fileSystem) where other != date {

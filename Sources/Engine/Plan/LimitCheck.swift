@@ -55,7 +55,7 @@ struct LimitCheck {
       held = held.plus(bound.bytes)
       check(bound, name)
     }
-    if isFull {
+    if isFull, !(inputs.pictures.isEmpty && inputs.sounds.isEmpty) {
       problems.append(
         .init(
           .error(at: job.position, "with the files of this job the plan needs \(memory)"),

@@ -26,7 +26,8 @@ struct ModelShelf {
   ///
   /// `objection` is asked with a file's size before it is read.
   mutating func model(
-    at path: String, kind: GeneratorKind, _ objection: (_ bytes: Int) -> String?
+    at path: String, kind: GeneratorKind,
+    _ objection: (_ bytes: Int) -> String? = { _ in nil }
   ) -> Result<LoadedModel, Failure> {
     let place = "\(kind.name)\u{0}\(path)"
     if let model = models[place] { return model }

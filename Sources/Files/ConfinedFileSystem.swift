@@ -98,6 +98,10 @@ public struct ConfinedFileSystem: FileSystem {
     try atName(.create, path) { named throws(FileError) in try base.append(named) }
   }
 
+  public func touch(_ path: String) throws(FileError) {
+    try atName(.create, path) { named throws(FileError) in try base.touch(named) }
+  }
+
   public func move(_ path: String, to newPath: String) throws(FileError) {
     try atName(.create, path) { old throws(FileError) in
       try atName(.create, newPath) { new throws(FileError) in try base.move(old, to: new) }
@@ -132,6 +136,10 @@ public struct ConfinedFileSystem: FileSystem {
     try atEnd(.sync, folder) { opened throws(FileError) in try base.syncVolume(of: opened) }
   }
 
+  public func room(_ folder: String) throws(FileError) -> Int? {
+    try atEnd(.read, folder) { opened throws(FileError) in try base.room(opened) }
+  }
+
   public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
     try atName(.lock, path) { named throws(FileError) in
       try base.lock(named, isShared: isShared)
@@ -153,9 +161,9 @@ public struct ConfinedFileSystem: FileSystem {
     _ body: (_ opened: String) throws(FileError) -> Result
   ) throws(FileError) -> Result {
     let walk = try walk(operation, path, followsLast: true)
-    guard let name = walk.name else { return try inside(walk.folder, "", path, body) }
-    let end = try Descriptor(
-      openat(walk.folder.number, name, placeOnly | O_NOFOLLOW | O_CLOEXEC), operation, path)
+    let folder = walk.folder
+    guard let name = walk.name else { return try inside(folder, "", path, body) }
+    let end = try folder.open(name, operation, path)
     // It was none a moment ago.
     if try end.isLink(operation, path) { throw FileError(operation, path, code: ELOOP) }
     return try inside(end, "", path, body)

@@ -107,11 +107,22 @@ final class Descriptor: Sendable {
 
   deinit { Glibc.close(number) }
 
+  /// A place in this folder, no link followed.
+  func open(
+    _ name: String, _ operation: FileError.Operation, _ path: String
+  ) throws(FileError) -> Descriptor {
+    // Without it the folder may be closed before it is used: its number is read, and nothing more.
+    defer { withExtendedLifetime(self) {} }
+    return try Descriptor(
+      openat(number, name, placeOnly | O_NOFOLLOW | O_CLOEXEC), operation, path)
+  }
+
   /// A path to what it was opened on, whatever has its name by now.
   var path: String { "/proc/self/fd/\(number)" }
 
   /// Whether it was opened on a link.
   func isLink(_ operation: FileError.Operation, _ path: String) throws(FileError) -> Bool {
+    defer { withExtendedLifetime(self) {} }
     var facts = stat()
     guard fstat(number, &facts) == 0 else { throw FileError(operation, path, code: errno) }
     return facts.st_mode & S_IFMT == S_IFLNK

@@ -40,7 +40,7 @@ struct CleaningTests {
     #expect(try clean(days: 3) == dry)
     #expect(
       try disk.list("Output")
-        == [".cache", ".state", "2026-11-22", "2026-11-23", "2026-11-24"])
+        == [".cache", ".state", "2026-11-22", "2026-11-23", "2026-11-24", "latest"])
     let left = before.filter { file in
       !["2026-11-20", "2026-11-21"].contains { file.key.contains($0) }
     }

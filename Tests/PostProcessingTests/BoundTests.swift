@@ -22,7 +22,7 @@ struct BoundTests {
 
   @Test(arguments: [
     ("template", ["text": "a {text} b {text}"]), ("template", ["text": "{{{text}}}"]),
-    ("replace", ["find": "a", "with": "bcd"]), ("replace", ["find": "aa|b", "with": "xyz|"]),
+    ("replace", ["find": "a", "with": "bcd"]), ("replace", ["find": "aa|b", "with": "xyz|y"]),
     ("replace", ["find": "a|b|c", "with": "1|22|333"]), ("replace", ["find": "abc"]),
     ("wrap", ["columns": "8"]), ("case", ["to": "upper"]), ("strip", ["characters": "a"]),
     ("trim-to-sentence", [:]),

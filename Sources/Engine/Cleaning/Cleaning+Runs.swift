@@ -14,6 +14,7 @@ extension Cleaning {
       }
       if !options.isDry, try fileSystem.list(folder).isEmpty { try fileSystem.remove(folder) }
     }
+    if !options.isDry { try LatestLink.removeDead(in: output, fileSystem) }
   }
 
   private func clean(

@@ -69,6 +69,24 @@ struct LatestLink {
     return nil
   }
 
+  /// Removes links to runs that are gone, and their folder when nothing else is in it.
+  static func removeDead(in output: String, _ fileSystem: any FileSystem) throws(FileError) {
+    let folder = Path.join(output, folderName)
+    guard try fileSystem.status(folder) == .folder else { return }
+    let state = RunState(output: output, fingerprint: Digest(of: []))
+    for name in try fileSystem.list(folder) {
+      let link = LatestLink(output: output, name: name, state: state, fileSystem: fileSystem)
+      guard try fileSystem.status(link.path) == .link else { continue }
+      let target = try fileSystem.readLink(link.path)
+      if link.place(target) != nil,
+        try fileSystem.status(Path.resolve(target, against: folder)) == nil
+      {
+        try fileSystem.remove(link.path)
+      }
+    }
+    if try fileSystem.list(folder).isEmpty { try fileSystem.remove(folder) }
+  }
+
   /// The place that a link's target names; `nil`: no run of this name.
   private func place(_ target: String) -> Place? {
     let parts = target.split(separator: "/", omittingEmptySubsequences: false)

@@ -49,6 +49,7 @@ extension Run {
       return summary(.stopped(cause), kept: check.kept, failed: check.failed)
     }
     try createFolders(in: folder, parts: parts)
+    try noteBeginning(in: state.folder(on: date), date)
     // What a merge that was killed has left out is an item like the others until it is closed.
     for artifact in check.setAside {
       try fileSystem.move(

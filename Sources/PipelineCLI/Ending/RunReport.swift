@@ -28,6 +28,10 @@ struct RunReport: Encodable {
   var folder: String?
   /// Items in the plan, or in its shard, and of them made by this call, found from earlier ones, failed for good.
   var (items, made, kept, failed) = (0, 0, 0, 0)
+  /// Of the items made, those that came from the cache.
+  var cached = 0
+  /// Items that `unique` left out, and steps over all items of a job that failed.
+  var (duplicates, unmade) = (0, 0)
   /// Bytes of the files made by this call.
   var bytes = 0
   /// Wall time.

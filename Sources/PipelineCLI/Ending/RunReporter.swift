@@ -44,12 +44,16 @@ final class RunReporter: RunObserver, Sendable {
         told.report.made += 1
         told.report.bytes += artifact.bytes
       case .itemFailed: told.report.failed += 1
+      case .jobStepFailed: told.report.unmade += 1
       case .finished(let summary):
         told.report.place(summary.folder)
         told.report.items = summary.items
         told.report.made = summary.made
         told.report.kept = summary.kept
         told.report.failed = summary.failed
+        told.report.cached = summary.cached
+        told.report.duplicates = summary.duplicates
+        told.report.unmade = summary.unmade
         told.report.bytes = summary.bytes
       }
     }

@@ -174,6 +174,17 @@ struct Tiny: Sendable, CustomTestStringConvertible {
 
 @Suite struct TrainerTests {
   @Test(arguments: Tiny.all)
+  func `what a training takes is told before there is any data`(tiny: Tiny) throws {
+    let request = try tiny.request("nowhere")
+    #expect(tiny.kind.trainer.objection(to: request, memory: 1 << 40) == nil)
+    guard case .memory(let bytes) = tiny.kind.trainer.objection(to: request, memory: 0) else {
+      Issue.record("nothing speaks against a machine without memory")
+      return
+    }
+    #expect(bytes > 1000)
+  }
+
+  @Test(arguments: Tiny.all)
   func `a training learns and says what it did`(tiny: Tiny) throws {
     let data = try tiny.data()
     let watcher = Watcher()

@@ -59,6 +59,19 @@ struct UsageTests {
     Mistake(
       arguments: ["pack", "run", "-o", "a.rar"],
       message: "'a.rar' is no pack: NAME.zip, NAME.tar.gz or a folder"),
+    Mistake(arguments: ["check"], message: "Missing expected argument '<path>'"),
+    Mistake(
+      arguments: ["check", "run", "--sample", "0%"],
+      message: "The value '0%' is invalid for '--sample <5%>'"),
+    Mistake(
+      arguments: ["check", "run", "--sample-seed", "3"],
+      message: "--sample-seed chooses among the items of --sample; give it, too"),
+    Mistake(
+      arguments: ["check", "run", "--only", "a"],
+      message: "--only, --seed and --date are for a manifest --against an index"),
+    Mistake(
+      arguments: ["check", "a.xml", "--against", "b.xml", "--models", "c"],
+      message: "a manifest names its models; --models is for runs and files"),
     Mistake(arguments: ["gallery"], message: "Missing expected argument '<run>'"),
     Mistake(arguments: ["kinds", "poem"], message: "no kind or step 'poem'; there are rnn, lstm"),
   ]
@@ -87,7 +100,7 @@ struct UsageTests {
     let words = [
       "run", "merge", "runs", "plan", "validate", "train", "evaluate", "inspect", "import", "kinds",
       "schema",
-      "pack", "verify-pack", "gallery", "why", "clean",
+      "pack", "verify-pack", "gallery", "why", "clean", "check",
     ]
     for word in words {
       #expect(outcome.output.contains("\n  \(word) "))

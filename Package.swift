@@ -29,6 +29,20 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
+// The readers of Tests/Fuzz: tests over their corpus, or the program of `Tests/fuzz`.
+let readers: [Target.Dependency] = [
+  "ContentPack", "Engine", "Generators", "PostProcessing", "PipelineInterface", "ManifestXML",
+  "Files", "Media", "Training", "NN", "TensorCore",
+]
+let fuzz: Target =
+  Context.environment["PIPELINE_FUZZ"] == nil
+  ? .testTarget(
+    name: "FuzzTests", dependencies: readers, path: "Tests/Fuzz",
+    exclude: ["Corpus", "Dictionaries", "Driver", "Findings", "README.md"], swiftSettings: strict)
+  : .executableTarget(
+    name: "fuzz", dependencies: readers, path: "Tests/Fuzz",
+    exclude: ["Corpus", "Dictionaries", "Findings", "Tests", "README.md"], swiftSettings: strict)
+
 let package = Package(
   name: "content-pipeline",
   products: [.executable(name: "pipeline", targets: ["PipelineCLI"])],
@@ -123,5 +137,6 @@ let package = Package(
     tests("GalleryTests", ["Gallery", "Engine", "Media", "Files"]),
     tests("PipelineCLITests", ["Files", "Media"]),
     tests("HouseTests", []),
+    fuzz,
   ]
 )

@@ -45,10 +45,26 @@ static void take(png_structp png, png_bytep into, size_t count) {
   reader->position += count;
 }
 
+// libpng takes the memory that a chunk claims before it looks for the bytes, whatever its limit is:
+// chunks that reach beyond the file are refused first. Pixels are read in pieces.
+static void check_chunks(cpng_reader *reader) {
+  size_t start = 8;
+  while (start < reader->count && reader->count - start >= 8) {
+    const uint8_t *head = reader->bytes + start;
+    size_t length = png_get_uint_32(head), left = reader->count - start - 8;
+    if (length > left) {
+      if (memcmp(head + 4, "IDAT", 4) == 0) return;
+      png_error(reader->png, "the file ends early");
+    }
+    start += 12 + length;
+  }
+}
+
 // A function that calls setjmp holds nothing but parameters that it never changes: no local of it
 // can be clobbered by the longjmp.
 static int read_header(cpng_reader *reader, uint32_t side_limit) {
   if (setjmp(reader->failure.escape)) return 1;
+  check_chunks(reader);
   png_set_user_limits(reader->png, side_limit, side_limit);
   png_set_chunk_malloc_max(reader->png, chunk_bytes);
   png_set_chunk_cache_max(reader->png, chunk_count);

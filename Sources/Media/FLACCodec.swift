@@ -54,6 +54,9 @@ public enum FLACCodec {
       guard info.samplerate > 0, (1...channelLimit).contains(channels), info.frames >= 0 else {
         throw error("libsndfile misreads the header")
       }
+      guard info.frames < sf_count_t.max else {
+        throw error("the header does not tell how long the sound is")
+      }
       // The header's number of frames is not believed: memory grows with what is really there.
       var samples: [Float] = []
       var piece = [Float](repeating: 0, count: 4096 * channels)
@@ -63,7 +66,7 @@ public enum FLACCodec {
         samples += piece[..<(frames * channels)]
         guard samples.count <= WAVCodec.sampleLimit else { throw error("the sound is too long") }
       }
-      guard samples.count == Int(info.frames) * channels else {
+      guard sf_count_t(samples.count / channels) == info.frames else {
         throw error("the samples end early")
       }
       return Waveform(sampleRate: Int(info.samplerate), channels: channels, samples: samples)

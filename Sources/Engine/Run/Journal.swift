@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// What has become of each item, one line an item, appended as it happens.
 ///
@@ -6,9 +6,9 @@ import Files
 /// absent. Of two lines about an item the later counts. Items are noted in plan order, so a journal
 /// is a few ascending stretches, one for each time that the run was started: to read it in plan
 /// order they are merged, and memory does not grow with the items.
-final class Journal {
+package final class Journal {
   /// What has become of an item.
-  enum Outcome {
+  package enum Outcome {
     case done(Artifact)
     case failed(ItemFailure)
   }
@@ -32,7 +32,7 @@ final class Journal {
   /// The journal at a path, new or with what earlier runs left; nothing is written yet.
   ///
   /// That of a shard is one of its own positions.
-  init(
+  package init(
     _ path: String, of plan: Plan, in fileSystem: any FileSystem,
     isOwn: @escaping (_ position: Int) -> Bool = { _ in true }
   ) throws(FileError) {
@@ -55,7 +55,7 @@ final class Journal {
   }
 
   /// What was noted so far, in plan order; one of `count` journals that are read at the same time.
-  func outcomes(among count: Int = 1) -> JournalReader {
+  package func outcomes(among count: Int = 1) -> JournalReader {
     JournalReader(path, stretches: stretches, size: size, journals: count, in: fileSystem)
   }
 

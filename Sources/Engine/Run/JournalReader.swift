@@ -1,9 +1,9 @@
-import Files
+package import Files
 import Media
 import PipelineInterface
 
 /// A journal in plan order: its ascending stretches, merged as they are read.
-struct JournalReader {
+package struct JournalReader {
   /// What all stretches of all journals may hold in memory, in bytes, and the least that one reads at
   /// a time.
   private static let (buffers, leastPiece) = (4 << 20, 1 << 10)
@@ -45,7 +45,7 @@ struct JournalReader {
   /// What has become of an item, or `nil`: nothing yet.
   ///
   /// To be asked in plan order.
-  mutating func outcome(
+  package mutating func outcome(
     of item: PlannedItem, in job: PlannedJob
   ) throws(FileError) -> Journal.Outcome? {
     if !isStarted {

@@ -1,11 +1,11 @@
 import Files
-import PipelineInterface
+package import PipelineInterface
 
 /// What a training needs to go on, as the bytes of a file: the trainer's own state, the figures so
 /// far, and the folder that the training writes into.
 ///
 /// Layout: a line of magic and version, a line with the SHA-256 of the rest, and three fields.
-struct TrainingStateFile: Hashable {
+package struct TrainingStateFile: Hashable {
   private static let magic = "pipeline training state 1\n"
 
   /// The name of the run's folder on its day.
@@ -13,9 +13,9 @@ struct TrainingStateFile: Hashable {
   /// The figures of all steps so far.
   let steps: [TrainingStep]
   /// What the trainer gave.
-  let trainer: [UInt8]
+  package let trainer: [UInt8]
 
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var body: [UInt8] = []
     body.append(field: Array(folder.utf8))
     body.append(field: steps.flatMap { $0.encoded() })
@@ -24,7 +24,7 @@ struct TrainingStateFile: Hashable {
   }
 
   /// Reads a file; `nil`: a crash or an editor has damaged it, as its digest tells.
-  init?(decoding bytes: [UInt8]) {
+  package init?(decoding bytes: [UInt8]) {
     let head = Self.magic.utf8.count + 65
     guard bytes.starts(with: Self.magic.utf8), bytes.count >= head else { return nil }
     let digest = String(decoding: bytes[Self.magic.utf8.count..<head - 1], as: UTF8.self)
@@ -36,7 +36,7 @@ struct TrainingStateFile: Hashable {
     self.init(folder: String(decoding: folder, as: UTF8.self), steps: steps, trainer: trainer)
   }
 
-  init(folder: String, steps: [TrainingStep], trainer: [UInt8]) {
+  package init(folder: String, steps: [TrainingStep], trainer: [UInt8]) {
     self.folder = folder
     self.steps = steps
     self.trainer = trainer

@@ -105,7 +105,7 @@ let package = Package(
       dependencies: [
         "Engine", "Generators", "PipelineInterface", "ManifestXML", "Files", "Media", "Training",
         "NN", "TensorCore", "Numerics", "CBench", "CKernels", argumentParser,
-      ], swiftSettings: strict),
+      ], exclude: ["README.md"], swiftSettings: strict),
 
     // Tests, in the order of the modules.
     .target(

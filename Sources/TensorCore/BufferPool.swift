@@ -20,8 +20,10 @@ package final class BufferPool: Sendable {
 
   deinit {
     free.withLock { free in
-      for case let address in free.buffers.values.joined() {
-        Glibc.free(UnsafeMutableRawPointer(bitPattern: address))
+      for (bytes, addresses) in free.buffers {
+        for case let memory? in addresses.map(UnsafeMutableRawPointer.init(bitPattern:)) {
+          Self.release(memory, bytes)
+        }
       }
     }
   }
@@ -35,15 +37,28 @@ package final class BufferPool: Sendable {
 
   /// At least one cache line aligned; large memory in large pages, which the processor finds faster.
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    let isLarge = bytes >= 2 * largePage
-    guard let memory = aligned_alloc(isLarge ? largePage : 64, bytes) else {
-      OutOfMemory.end(asked: bytes)
-    }
-    if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
+    let memory =
+      if bytes < PageArena.sizes.lowerBound {
+        aligned_alloc(64, bytes)
+      } else if bytes < PageArena.sizes.upperBound {
+        PageArena.shared.take(bytes)
+      } else {
+        PageArena.map(bytes)
+      }
+    guard let memory else { OutOfMemory.end(asked: bytes) }
     return memory
   }
 
-  private static let largePage = 1 << 21
+  /// Gives back what `allocate` gave.
+  static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    if bytes < PageArena.sizes.lowerBound {
+      Glibc.free(memory)
+    } else if bytes < PageArena.sizes.upperBound {
+      PageArena.shared.give(memory)
+    } else {
+      PageArena.unmap(memory, bytes)
+    }
+  }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
     let address = free.withLock { free -> UInt? in
@@ -64,6 +79,6 @@ package final class BufferPool: Sendable {
       free.bytes += bytes
       return true
     }
-    if !isKept { Glibc.free(memory) }
+    if !isKept { Self.release(memory, bytes) }
   }
 }

@@ -12,12 +12,17 @@ extension Compute {
   private static let tileRows = 12
 
   /// `c[m, n] = bias + a[m, k] · panels`, as the table's `gemm`.
+  ///
+  /// With other work beside it, the calling thread multiplies alone and does some of that.
   package func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, stride lda: Int,
     panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
-    into c: UnsafeMutablePointer<Float>, stride ldc: Int
+    into c: UnsafeMutablePointer<Float>, stride ldc: Int, beside other: AttentionQueue? = nil
   ) {
     guard m > 0, n > 0 else { return }
+    if let other {
+      return kernels.gemm_beside(m, n, k, a, lda, panels, bias, c, ldc, other.state)
+    }
     guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
     }

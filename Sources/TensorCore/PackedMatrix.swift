@@ -75,12 +75,14 @@ extension Compute {
   /// `c[m, outputs] = bias + a[m, inputs] · weight`, by the order of the weight's precision.
   func product(
     _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int, _ weight: PackedMatrix,
-    bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>, stride ldc: Int
+    bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>, stride ldc: Int,
+    beside other: AttentionQueue? = nil
   ) {
     let (n, k) = (weight.outputs, weight.inputs)
     guard weight.precision != .f32 else {
       return product(
-        m, n, k, a, stride: lda, panels: weight.panels.base, bias: bias, into: c, stride: ldc)
+        m, n, k, a, stride: lda, panels: weight.panels.base, bias: bias, into: c, stride: ldc,
+        beside: other)
     }
     guard m > 0, n > 0 else { return }
     let lanes = Int(CK_LANES)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One 64-byte-aligned buffer of floats, returned to its pool (or the system) when the last tensor
 /// lets go.
 ///
@@ -18,6 +16,6 @@ final class Storage: @unchecked Sendable {
   }
 
   deinit {
-    if let pool { pool.give(floats, bytes) } else { free(floats) }
+    if let pool { pool.give(floats, bytes) } else { BufferPool.release(floats, bytes) }
   }
 }

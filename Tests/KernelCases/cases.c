@@ -60,6 +60,24 @@ RUN(gemm) {
   product(w, t, 121, n, 257, true);
 }
 
+// The work beside a product: how often was it its turn?
+static void besides(ck_beside *beside) {
+  float *turns = beside->context;
+  *turns += 1;
+  beside->next = beside->end - 1;
+  if (*turns == 3) beside->run = 0;
+}
+
+RUN(gemm_beside) {
+  const long m = 25, k = 257;
+  float *panels = (float *)kc_in(w, (long)ck_panel_floats(k, n));
+  t->pack(k, n, kc_in(w, k * n), n, 1, panels);
+  float turns = 0;
+  const char *read = (const char *)panels;
+  ck_beside beside = {read, read + 1, besides, &turns};
+  t->gemm_beside(m, n, k, kc_in(w, m * k), k, panels, kc_in(w, n), kc_out(w, m * n), n, &beside);
+}
+
 RUN(transpose) {
   const long m = 21;
   t->transpose(m, n, kc_in(w, m * (n + 3)), n + 3, kc_out(w, n * (m + 2)), m + 2);
@@ -257,14 +275,21 @@ RUN(draw) {
   float *scratch = kc_room(w, (size_t)n * sizeof(float));
   for (int i = 0; i < 4; i++) kc_record(w, (float)t->draw(n, logits, 1.3f, words[i], scratch));
 }
-RUN(attend) {
+RUN(attention_weights) {
+  const long width = 37, places = (n + CK_LANES - 1) / CK_LANES * CK_LANES;
+  for (long heads = 1; heads <= 3; heads++) {
+    const float *q = kc_in(w, heads * width), *keys = kc_in(w, heads * width * places);
+    t->attention_weights(n, heads, width, q, keys, 0.2f, kc_out(w, heads * (n + 3)), n + 3);
+  }
+}
+RUN(attention_values) {
   const long width = 37, columns = 48, count = n < 600 ? n : 600;
-  const float *q = kc_in(w, width), *keys = kc_in(w, (long)ck_panel_floats(width, count));
+  const float *weights = kc_in(w, count);
   const float *panels = kc_in(w, (long)ck_panel_floats(count, width));
   float *values = kc_room(w, (size_t)(count * columns) * sizeof(float));
   for (long i = 0; i < count * columns; i++)
     values[i] = panels[(i % columns / CK_LANES * count + i / columns) * CK_LANES + i % CK_LANES];
-  t->attend(count, 1, width, q, keys, values, 0.2f, kc_out(w, count), count, kc_out(w, width));
+  t->attention_values(count, 1, width, weights, count, values, kc_out(w, width));
 }
 RUN(relu_of_sum) {
   const float *rows[] = {kc_in(w, n), kc_in(w, n), kc_in(w, n), kc_in(w, n)};
@@ -319,6 +344,7 @@ RUN(gemm_int8) {
 static const kc_case cases[] = {
     CASE(pack, columns),
     CASE(gemm, columns),
+    CASE(gemm_beside, columns),
     CASE(transpose, columns),
     CASE(gemm_transposed, columns),
     CASE(gemm_pixels, columns),
@@ -369,7 +395,8 @@ static const kc_case cases[] = {
     CASE(normalize_grad, many),
     CASE(binary_cross_entropy, many),
     CASE(draw, many),
-    CASE(attend, terms),
+    CASE(attention_weights, terms),
+    CASE(attention_values, terms),
     CASE(relu_of_sum, many),
     CASE(gemm_bf16, columns),
     CASE(gemm_int8, columns),

@@ -61,8 +61,8 @@ struct AttentionTests {
       // Room for more places than there are must not show.
       for capacity in [T, T + 13] {
         var scratch = [Float](repeating: 0, count: heads * capacity)
-        for b in 0..<B {
-          let cache = KeyValueCache(heads: heads, width: W, capacity: capacity)
+        let caches = KeyValueCache.caches(B, heads: heads, width: W, capacity: capacity)
+        for (b, cache) in caches.enumerated() {
           for t in 0..<T {
             qkv.withUnsafeBufferPointer { qkv in
               guard let row = qkv.baseAddress.map({ $0 + (b * T + t) * 3 * D }) else { return }

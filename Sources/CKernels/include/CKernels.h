@@ -25,6 +25,15 @@ typedef struct ck_pixels {
   long columns;
 } ck_pixels;
 
+// Work that waits for memory, done between the tiles of a product. The tiles ask for the bytes next …
+// end while they multiply; when all have been asked for, `run` does what reads them and names the
+// bytes after them, or sets itself to NULL when nothing is left.
+typedef struct ck_beside {
+  const char *next, *end;
+  void (*run)(struct ck_beside *);
+  void *context;
+} ck_beside;
+
 enum { CK_LINEAR, CK_RELU, CK_LEAKY_RELU, CK_TANH, CK_SIGMOID };
 
 // What follows a product: y = fma((x - centre) * rstd, g, b), unless centre is NULL, then the
@@ -47,6 +56,9 @@ typedef struct ck_table {
   // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p. Uses 130 KB of stack.
   void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
                const float *bias, float *c, long ldc);
+  // As gemm, with other work between its tiles; what is left of that is not done.
+  void (*gemm_beside)(long m, long n, long k, const float *a, long lda, const float *panels,
+                      const float *bias, float *c, long ldc, ck_beside *beside);
   void (*transpose)(long m, long n, const float *a, long lda, float *out, long ldo);
 
   // gemm without a bias whose a is stored transposed, element (i, kk) at a[kk*lda + i].
@@ -174,11 +186,14 @@ typedef struct ck_table {
   // floor(p * 2^31) exceeds (word * total) >> 32. -1: a logit or a probability is not finite.
   // scratch: n floats, not x.
   long (*draw)(long n, const float *x, float factor, uint32_t word, float *scratch);
-  // y[heads * width] = softmax(factor * q keys) values over the first `count` places, head by head.
-  // keys: [count / CK_LANES, heads, width, CK_LANES], values: [count, heads, columns], columns being
-  // width rounded up to CK_LANES. scores: heads rows of count floats, lds apart.
-  void (*attend)(long count, long heads, long width, const float *q, const float *keys,
-                 const float *values, float factor, float *scores, long lds, float *y);
+  // weights[h][place] = softmax(factor * q keys) over the first `count` places, head by head; rows of
+  // count floats, ldw apart. keys: [count / CK_LANES, heads, width, CK_LANES].
+  void (*attention_weights)(long count, long heads, long width, const float *q, const float *keys,
+                            float factor, float *weights, long ldw);
+  // y[heads * width] = weights values. values: [count, heads, columns], columns being width rounded up
+  // to CK_LANES.
+  void (*attention_values)(long count, long heads, long width, const float *weights, long ldw,
+                           const float *values, float *y);
   // y = relu(((rows[0] + rows[1]) + rows[2]) + ...), count >= 1 rows of n.
   void (*relu_of_sum)(long n, long count, const float *const *rows, float *y);
 

@@ -35,12 +35,13 @@ public struct PackedLinear: Sendable {
     callAsFunction(x, rows: 0..<rows, into: y, on: compute)
   }
 
-  /// Some rows of x through the layer into the same ones of y.
+  /// Some rows of x through the layer into the same ones of y, and some of the work of `other`.
   public func callAsFunction(
-    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, on compute: Compute
+    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, beside other: AttentionQueue? = nil,
+    on compute: Compute
   ) {
     precondition(x.width == weight.inputs && y.width == weight.outputs, "packed linear: widths")
-    run(x[from: rows], rows: rows.count, into: y[from: rows], on: compute)
+    run(x[from: rows], rows: rows.count, into: y[from: rows], beside: other, on: compute)
   }
 
   /// Rows `[B, in]` through the layer.
@@ -56,12 +57,13 @@ public struct PackedLinear: Sendable {
   }
 
   private func run(
-    _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>, on compute: Compute
+    _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>,
+    beside other: AttentionQueue? = nil, on compute: Compute
   ) {
     func run(_ bias: UnsafePointer<Float>?) {
       compute.linear(
         x, rows: rows, stride: weight.inputs, weight, bias: bias, into: y,
-        stride: weight.outputs)
+        stride: weight.outputs, beside: other)
     }
     guard let bias else { return run(nil) }
     bias.withUnsafeBufferPointer { run($0.baseAddress) }

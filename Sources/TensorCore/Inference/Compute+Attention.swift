@@ -10,11 +10,26 @@ extension Compute {
     _ query: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int = 0, count: Int,
     scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
-    precondition((1...cache.capacity).contains(count), "attend: \(count) places")
-    kernels.attend(
-      count, cache.heads, cache.width, query, cache.keys(layer: layer),
-      cache.values(layer: layer), Self.scoreFactor(width: cache.width), scratch, cache.capacity, y)
-    withExtendedLifetime(cache) {}
+    let item = AttentionQueue.Item(
+      query: query, cache: cache, layer: layer, count: count, weights: scratch, y: y)
+    weigh(item)
+    sum(item)
+  }
+
+  /// The first half of `attend`, which reads the keys.
+  func weigh(_ item: AttentionQueue.Item) {
+    let cache = item.cache
+    kernels.attention_weights(
+      item.count, cache.heads, cache.width, item.query, cache.keys(layer: item.layer),
+      Self.scoreFactor(width: cache.width), item.weights, cache.capacity)
+  }
+
+  /// The second half of `attend`, which reads the values.
+  func sum(_ item: AttentionQueue.Item) {
+    let cache = item.cache
+    kernels.attention_values(
+      item.count, cache.heads, cache.width, item.weights, cache.capacity,
+      cache.values(layer: item.layer), item.y)
   }
 
   /// `1 / √width`: what a head's scores are multiplied by.

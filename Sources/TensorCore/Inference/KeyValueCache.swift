@@ -14,19 +14,31 @@ public final class KeyValueCache {
   private let stride: Int
   private let keyFloats: Int
   private let storage: Storage
+  private let floats: UnsafeMutablePointer<Float>
 
-  /// Room for `capacity` places in each of some layers; of the memory of `compute`, if given.
-  public init(
-    heads: Int, width: Int, capacity: Int, layers: Int = 1, compute: Compute? = nil
-  ) {
+  /// Room for `capacity` places of `count` sequences, in each of some layers; side by side in the
+  /// memory of `compute`, if given.
+  public static func caches(
+    _ count: Int, heads: Int, width: Int, capacity: Int, layers: Int = 1, compute: Compute? = nil
+  ) -> [KeyValueCache] {
     precondition(
       heads > 0 && width > 0 && capacity > 0 && layers > 0, "KeyValueCache: an empty extent")
-    self.heads = heads
-    self.width = width
-    self.capacity = capacity
+    let places = heads * (panelFloats(width, capacity) + capacity * panelFloats(1, width))
+    let storage = Storage(count: count * layers * places, pool: compute?.buffers)
+    return (0..<count).map { index in
+      KeyValueCache(
+        heads, width, capacity, storage, storage.floats + index * layers * places)
+    }
+  }
+
+  private init(
+    _ heads: Int, _ width: Int, _ capacity: Int, _ storage: Storage,
+    _ floats: UnsafeMutablePointer<Float>
+  ) {
+    (self.heads, self.width, self.capacity) = (heads, width, capacity)
+    (self.storage, self.floats) = (storage, floats)
     stride = heads * panelFloats(1, width)
     keyFloats = heads * panelFloats(width, capacity)
-    storage = Storage(count: layers * (keyFloats + capacity * stride), pool: compute?.buffers)
   }
 
   /// Writes the key and the value of a place, `[heads · width]` each, heads side by side; places come
@@ -55,7 +67,16 @@ public final class KeyValueCache {
   /// A layer's values, `[capacity, heads, width filled up to whole vectors]`.
   func values(layer: Int) -> UnsafePointer<Float> { UnsafePointer(start(layer) + keyFloats) }
 
+  /// The bytes of a layer's keys that `count` places read.
+  func keyBytes(_ count: Int) -> Int {
+    let lanes = Int(CK_LANES)
+    return (count + lanes - 1) / lanes * lanes * heads * width * MemoryLayout<Float>.stride
+  }
+
+  /// The bytes of a layer's values that `count` places read.
+  func valueBytes(_ count: Int) -> Int { count * stride * MemoryLayout<Float>.stride }
+
   private func start(_ layer: Int) -> UnsafeMutablePointer<Float> {
-    storage.floats + layer * (keyFloats + capacity * stride)
+    floats + layer * (keyFloats + capacity * stride)
   }
 }

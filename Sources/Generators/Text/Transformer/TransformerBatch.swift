@@ -19,22 +19,23 @@ final class TransformerBatch: LanguageBatch {
   /// What the step in progress feeds.
   private var feeds: [Feed] = []
   private let x, y, z, qkv, wide, scores, moments: RowBuffer
+  /// Two for each thread.
+  private let queues: [AttentionQueue]
 
   init(_ decoder: TransformerDecoder, capacity: Int, compute: Compute) {
     self.decoder = decoder
     let sizes = decoder.configuration
     views = Array(repeating: [], count: capacity)
-    caches = (0..<capacity).map { _ in
-      KeyValueCache(
-        heads: sizes.heads, width: sizes.dim / sizes.heads, capacity: sizes.context,
-        layers: sizes.layers, compute: compute)
-    }
+    caches = KeyValueCache.caches(
+      capacity, heads: sizes.heads, width: sizes.dim / sizes.heads, capacity: sizes.context,
+      layers: sizes.layers, compute: compute)
     let feeds = max(capacity, sizes.context / 2)
     func rows(_ width: Int) -> RowBuffer { RowBuffer(capacity: feeds, width: width) }
     (x, y, z) = (rows(sizes.dim), rows(sizes.dim), rows(sizes.dim))
     (qkv, wide) = (rows(3 * sizes.dim), rows(4 * sizes.dim))
     (scores, moments) = (rows(sizes.heads * sizes.context), rows(2))
     logits = RowBuffer(capacity: capacity, width: sizes.symbols)
+    queues = (0..<2 * compute.threads).map { _ in AttentionQueue(compute: compute) }
   }
 
   func step(_ symbols: [Int32], on compute: Compute) {
@@ -49,15 +50,30 @@ final class TransformerBatch: LanguageBatch {
     // Each thread takes its texts through all layers: while one multiplies, another one reads its
     // keys and values from memory.
     let pieces = feeds.count / Self.fewestTexts >= compute.threads ? compute.threads : 1
-    compute.split(feeds.count, into: pieces) { rows in
-      run(feeds, rows, on: compute)
-      decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
-      decoder.head(y, rows: rows, into: logits, on: compute)
+    compute.split(pieces, into: pieces) { range in
+      for piece in range {
+        let rows = feeds.count * piece / pieces..<feeds.count * (piece + 1) / pieces
+        if pieces == compute.threads,
+          rows.count >= Self.fewestInterleaved(threads: compute.threads)
+        {
+          let middle = (rows.lowerBound + rows.upperBound) / 2
+          runInterleaved(
+            feeds, (rows.lowerBound..<middle, queues[2 * piece]),
+            (middle..<rows.upperBound, queues[2 * piece + 1]), on: compute)
+        } else {
+          run(feeds, rows, on: compute)
+        }
+        decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
+        decoder.head(y, rows: rows, into: logits, on: compute)
+      }
     }
   }
 
   /// Fewer texts do not repay a thread's reading all weights for itself.
   private static let fewestTexts = 16
+  /// Fewer texts of a thread do not repay reading all weights twice; threads that share the memory
+  /// wait longer for it.
+  private static func fewestInterleaved(threads: Int) -> Int { threads > 1 ? 32 : 48 }
 
   func clear(row: Int) {
     views[row].removeAll(keepingCapacity: true)
@@ -83,29 +99,53 @@ final class TransformerBatch: LanguageBatch {
   /// The blocks over some new symbols, each one seeing its own text's places up to its own; their
   /// vectors stand in the same rows of `x`.
   private func run(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
-    let (x, y, count) = (self.x, self.y, rows.count * x.width)
+    embed(feeds, rows, on: compute)
+    for number in decoder.blocks.indices {
+      look(feeds, rows, block: number, on: compute)
+      attend(feeds, rows, block: number, on: compute)
+      think(rows, block: number, on: compute)
+    }
+  }
+
+  private typealias Group = (rows: Range<Int>, queue: AttentionQueue)
+
+  /// As `run`, for two groups of different texts: the keys and values of one come from memory while
+  /// the other one's products are made.
+  private func runInterleaved(
+    _ feeds: [Feed], _ one: Group, _ two: Group, on compute: Compute
+  ) {
+    embed(feeds, one.rows.lowerBound..<two.rows.upperBound, on: compute)
+    func advance(_ group: Group, to block: Int, beside other: Group) {
+      if block > 0 { think(group.rows, block: block - 1, beside: other.queue, on: compute) }
+      if block < decoder.blocks.count {
+        look(feeds, group.rows, block: block, beside: other.queue, on: compute)
+      }
+      other.queue.finish()
+      if block < decoder.blocks.count { wait(feeds, group, block: block) }
+    }
+    for block in 0...decoder.blocks.count {
+      advance(one, to: block, beside: two)
+      advance(two, to: block, beside: one)
+    }
+  }
+
+  /// What the first block reads.
+  private func embed(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
     for row in rows {
       decoder.symbols.copy(feeds[row].symbol, to: x[from: row..<row + 1])
       decoder.places.copy(Int32(feeds[row].place), to: y[from: row..<row + 1])
     }
-    compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
-    for (number, block) in decoder.blocks.enumerated() {
-      block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
-      block.attention(y, rows: rows, into: qkv, on: compute)
-      attend(feeds, rows, block: number, on: compute)
-      block.projection(y, rows: rows, into: z, on: compute)
-      compute.add(count, x[from: rows], z[from: rows], into: x[from: rows])
-      block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
-      block.feed(y, rows: rows, into: wide, on: compute)
-      compute.gelu(rows.count * wide.width, wide[from: rows], into: wide[from: rows])
-      block.feedOutput(wide, rows: rows, into: y, on: compute)
-      compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
-    }
+    compute.add(rows.count * x.width, x[from: rows], y[from: rows], into: x[from: rows])
   }
 
-  /// Keeps the keys and values of `qkv`, and writes what the queries see to `y`.
-  private func attend(_ feeds: [Feed], _ rows: Range<Int>, block: Int, on compute: Compute) {
-    let dim = x.width
+  /// The queries of a block, and its keys and values, which are kept.
+  private func look(
+    _ feeds: [Feed], _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil,
+    on compute: Compute
+  ) {
+    let (block, dim) = (decoder.blocks[number], x.width)
+    block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
+    block.attention(y, rows: rows, into: qkv, beside: other, on: compute)
     // A text that is read again gives all feeds, whose places come in order.
     let areOfDifferentTexts = rows.allSatisfy { feeds[$0].row == $0 }
     compute.split(rows.count, grain: areOfDifferentTexts ? 8 : rows.count) { range in
@@ -113,9 +153,14 @@ final class TransformerBatch: LanguageBatch {
         let row = rows.lowerBound + index
         let own = qkv.base + row * qkv.width
         caches[feeds[row].row].write(
-          feeds[row].place, layer: block, key: own + dim, value: own + 2 * dim)
+          feeds[row].place, layer: number, key: own + dim, value: own + 2 * dim)
       }
     }
+  }
+
+  /// What the queries see, to `y`.
+  private func attend(_ feeds: [Feed], _ rows: Range<Int>, block: Int, on compute: Compute) {
+    let dim = x.width
     let work = rows.reduce(0) { $0 + 2 * dim * (feeds[$1].place + 1) }
     compute.forEach(rows.count, work: work) { index in
       let row = rows.lowerBound + index
@@ -124,5 +169,29 @@ final class TransformerBatch: LanguageBatch {
         count: feeds[row].place + 1, scratch: scores.base + row * scores.width,
         into: y.base + row * dim)
     }
+  }
+
+  /// The same, as work that waits.
+  private func wait(_ feeds: [Feed], _ group: Group, block: Int) {
+    for row in group.rows {
+      group.queue.append(
+        qkv.base + row * qkv.width, over: caches[feeds[row].row], layer: block,
+        count: feeds[row].place + 1, scratch: scores.base + row * scores.width,
+        into: y.base + row * y.width)
+    }
+  }
+
+  /// The rest of a block: from what the queries saw to the next one's `x`.
+  private func think(
+    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil, on compute: Compute
+  ) {
+    let (block, count) = (decoder.blocks[number], rows.count * x.width)
+    block.projection(y, rows: rows, into: z, beside: other, on: compute)
+    compute.add(count, x[from: rows], z[from: rows], into: x[from: rows])
+    block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
+    block.feed(y, rows: rows, into: wide, beside: other, on: compute)
+    compute.gelu(rows.count * wide.width, wide[from: rows], into: wide[from: rows])
+    block.feedOutput(wide, rows: rows, into: y, beside: other, on: compute)
+    compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// Weights are read anew for every step, and a page of 4 KB has to be looked up every 64 cache lines:
 /// in pages of 2 MB a product of a small network is up to a tenth faster. A block goes back to the
 /// system with the last of its buffers, which a `BufferPool` keeps for reuse before that.
-final class PageArena: Sendable {
+package final class PageArena: Sendable {
   private struct Blocks {
     /// The block that is being filled, and its bytes in use.
     var start: UInt = 0
@@ -15,18 +15,19 @@ final class PageArena: Sendable {
     var buffers: [UInt: Int] = [:]
   }
 
-  static let shared = PageArena()
+  package static let shared = PageArena()
   /// The sizes it gives out: smaller buffers stay in the caches, larger ones have pages of their own.
-  static let sizes = 64 << 10..<2 * largePage
-  static let largePage = 1 << 21
+  package static let sizes = 64 << 10..<2 * largePage
+  package static let largePage = 1 << 21
   private static let block = 4 * largePage
 
   private let blocks = Mutex(Blocks())
 
-  /// A buffer aligned to a cache line; `nil` when the system has no memory.
-  ///
-  /// - Parameter bytes: a multiple of 64 in `sizes`.
-  func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
+  package init() {}
+
+  /// A buffer of `bytes`, a multiple of 64 in `sizes`, aligned to a cache line; `nil` when the system
+  /// has no memory.
+  package func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
     blocks.withLock { blocks -> UInt? in
       if blocks.filled + bytes > Self.block {
         guard let memory = Self.map(Self.block, alignment: Self.block) else { return nil }
@@ -42,7 +43,7 @@ final class PageArena: Sendable {
   }
 
   /// Takes a buffer back.
-  func give(_ memory: UnsafeMutableRawPointer) {
+  package func give(_ memory: UnsafeMutableRawPointer) {
     blocks.withLock { blocks in
       let start = UInt(bitPattern: memory) & ~UInt(Self.block - 1)
       blocks.buffers[start, default: 1] -= 1
@@ -58,10 +59,8 @@ final class PageArena: Sendable {
 
   /// Fresh pages, large ones where the system has them; `nil` when it has no memory.
   ///
-  /// - Parameters:
-  ///   - bytes: rounded up to whole large pages.
-  ///   - alignment: a power of two, at least a large page.
-  static func map(_ bytes: Int, alignment: Int = largePage) -> UnsafeMutableRawPointer? {
+  /// `bytes` is rounded up to whole large pages; `alignment` is a power of two, at least one of them.
+  package static func map(_ bytes: Int, alignment: Int = largePage) -> UnsafeMutableRawPointer? {
     let bytes = roundedUp(bytes)
     guard
       let memory = mmap(
@@ -76,7 +75,7 @@ final class PageArena: Sendable {
   }
 
   /// Gives back what `map` gave for as many bytes.
-  static func unmap(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+  package static func unmap(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     munmap(memory, roundedUp(bytes))
   }
 

@@ -18,7 +18,8 @@ struct GenerationKernelTests {
     let keys = w.input(blocks * heads * width * 16)
     let values = w.input(capacity * heads * columns)
     let (scores, y) = (w.output(heads * capacity), w.output(heads * width))
-    w.table.attend(count, heads, width, q, keys, values, 0.3, scores, capacity, y)
+    w.table.attention_weights(count, heads, width, q, keys, 0.3, scores, capacity)
+    w.table.attention_values(count, heads, width, scores, capacity, values, y)
 
     for head in 0..<heads {
       let (own, sums) = (w.output(ck_panel_floats(width, capacity)), w.output(columns))

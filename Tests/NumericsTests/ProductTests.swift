@@ -106,6 +106,46 @@ struct ProductTests {
     }
   }
 
+  /// What the work beside a product is told.
+  private struct Beside {
+    var turns = 0
+    var asked: [Int] = []
+  }
+
+  @Test(arguments: Levels.native, [(3, 144, 600), (29, 144, 600), (130, 70, 300)])
+  func `work beside a product has its turns and shows in no bit`(
+    level: String, size: (Int, Int, Int)
+  ) {
+    let table = Levels.table(level)
+    let (m, n, k) = size
+    let w = Workspace(table, seed: 9)
+    let (a, b, bias) = (w.input(m * k), w.input(k * n), w.input(n))
+    let (c, expected) = (w.output(m * n), w.output(m * n))
+    let panels = w.input(ck_panel_floats(k, n))
+    table.pack(k, n, b, n, 1, panels)
+    table.gemm(m, n, k, a, k, panels, bias, expected, n)
+    // Five pieces of 1,000 bytes: every tile of k terms asks for 64 bytes a term.
+    let read = UnsafeRawPointer(panels).assumingMemoryBound(to: CChar.self)
+    var beside = Beside()
+    withUnsafeMutablePointer(to: &beside) { context in
+      var state = ck_beside(
+        next: read, end: read + 1_000,
+        run: { state in
+          guard let state, let context = state.pointee.context else { return }
+          let beside = context.assumingMemoryBound(to: Beside.self)
+          beside.pointee.turns += 1
+          beside.pointee.asked.append(state.pointee.next - state.pointee.end)
+          state.pointee.end = state.pointee.next + 1_000
+          if beside.pointee.turns == 5 { state.pointee.run = nil }
+        }, context: context)
+      table.gemm_beside(m, n, k, a, k, panels, bias, c, n, &state)
+    }
+    #expect((0..<m * n).allSatisfy { c[$0].bitPattern == expected[$0].bitPattern })
+    // Few rows leave the work to others.
+    #expect(beside.turns == (m > 4 ? 5 : 0))
+    #expect(beside.asked.allSatisfy { (0..<64 * 256).contains($0) })
+  }
+
   @Test(arguments: Levels.names, [(1, 1), (5, 3), (16, 16), (17, 33), (40, 31), (64, 100)])
   func `packing and transposing move every number to its place`(level: String, size: (Int, Int)) {
     let table = Levels.table(level)

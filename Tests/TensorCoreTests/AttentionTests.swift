@@ -77,6 +77,71 @@ struct AttentionTests {
     }
   }
 
+  /// Rows of queries, each over a cache of its own, of which `counts` say how much is full.
+  @Test(arguments: [[5], [40, 1, 300, 17, 16, 33], Array(1...30)])
+  func `a queue does the same beside products`(counts: [Int]) throws {
+    let (heads, W, capacity) = (2, 24, 301)
+    let D = heads * W
+    let compute = try compute(threads: 1)
+    let caches = KeyValueCache.caches(
+      counts.count, heads: heads, width: W, capacity: capacity, layers: 2)
+    let q = randomTensor([counts.count, D], seed: 2)
+    let rows = randomTensor([capacity, 2 * D], seed: 3)
+    for (cache, count) in zip(caches, counts) {
+      rows.withUnsafeBufferPointer { rows in
+        guard let base = rows.baseAddress else { return }
+        for t in 0..<count {
+          let row = base + (t + count) % capacity * 2 * D
+          cache.write(t, layer: 1, key: row, value: row + D)
+        }
+      }
+    }
+    let weight = PackedMatrix(randomTensor([64, 300], seed: 4), compute: compute)
+    let x = randomTensor([40, 300], seed: 5)
+    var scratch = [Float](repeating: 0, count: counts.count * heads * capacity)
+    var (y, expected) = (
+      [Float](repeating: 0, count: counts.count * D), [Float](repeating: 1, count: counts.count * D)
+    )
+    var (product, alone) = (
+      [Float](repeating: 0, count: 40 * 64), [Float](repeating: 1, count: 2_560)
+    )
+    let queue = AttentionQueue(compute: compute)
+    scratch.withUnsafeMutableBufferPointer { scratch in
+      y.withUnsafeMutableBufferPointer { y in
+        expected.withUnsafeMutableBufferPointer { expected in
+          q.withUnsafeBufferPointer { q in
+            x.withUnsafeBufferPointer { x in
+              guard let scratch = scratch.baseAddress, let y = y.baseAddress,
+                let expected = expected.baseAddress, let q = q.baseAddress, let x = x.baseAddress
+              else { return }
+              for (index, count) in counts.enumerated() {
+                compute.attend(
+                  q + index * D, over: caches[index], layer: 1, count: count, scratch: scratch,
+                  into: expected + index * D)
+              }
+              compute.linear(
+                x, rows: 40, stride: 300, weight, bias: nil, into: &alone, stride: 64)
+              // Twice: a queue that was emptied is as good as new.
+              for _ in 0..<2 {
+                for (index, count) in counts.enumerated() {
+                  queue.append(
+                    q + index * D, over: caches[index], layer: 1, count: count,
+                    scratch: scratch + index * heads * capacity, into: y + index * D)
+                }
+                compute.linear(
+                  x, rows: 40, stride: 300, weight, bias: nil, into: &product, stride: 64,
+                  beside: queue)
+                queue.finish()
+              }
+            }
+          }
+        }
+      }
+    }
+    #expect(y.map(\.bitPattern) == expected.map(\.bitPattern))
+    #expect(product.map(\.bitPattern) == alone.map(\.bitPattern))
+  }
+
   @Test func `what comes later is not seen, not even infinities`() throws {
     let tape = Tape(try compute(), recording: false)
     let (T, D) = (9, 6)

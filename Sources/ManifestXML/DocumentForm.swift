@@ -10,14 +10,7 @@ enum DocumentForm {
       let limit = maximumBytes >> 20
       return Diagnostic(position: start, message: "larger than \(limit) MiB")
     }
-    // A mark, or '<' beside a zero byte.
-    let isWide = [[0xFE, 0xFF], [0xFF, 0xFE], [0, 0x3C], [0x3C, 0]].contains {
-      bytes.starts(with: $0)
-    }
-    if isWide {
-      return Diagnostic(
-        position: start, message: "encoded as UTF-16", hint: "save the file as UTF-8")
-    }
+    if let problem = wideEncoding(bytes) { return problem }
     if let offset = bytes.firstIndex(of: 0) {
       return Diagnostic(
         position: SourceBytes.position(of: offset, in: bytes),
@@ -31,6 +24,22 @@ enum DocumentForm {
         hint: "save the file as UTF-8")
     }
     return declaredEncoding(bytes)
+  }
+
+  /// What the first bytes of a document, with its whole XML declaration, say against its encoding.
+  static func encoding(_ head: [UInt8]) -> Diagnostic? {
+    wideEncoding(head) ?? declaredEncoding(head)
+  }
+
+  /// A mark of UTF-16, or '<' beside a zero byte.
+  private static func wideEncoding(_ bytes: [UInt8]) -> Diagnostic? {
+    let isWide = [[0xFE, 0xFF], [0xFF, 0xFE], [0, 0x3C], [0x3C, 0]].contains {
+      bytes.starts(with: $0)
+    }
+    return isWide
+      ? Diagnostic(
+        position: SourcePosition(line: 1, column: 1), message: "encoded as UTF-16",
+        hint: "save the file as UTF-8") : nil
   }
 
   /// Offset of the first byte that belongs to no UTF-8 sequence.

@@ -19,6 +19,7 @@ public final class XMLStream {
   private let handler: (Event, _ line: Int) throws -> Void
   private var context: xmlParserCtxtPtr?
   private var failure: (any Error)?
+  private var head = StreamHead()
 
   /// A reader of documents of a namespace; `handler` gets the events with their lines and may throw.
   public init(
@@ -62,7 +63,16 @@ public final class XMLStream {
   /// Ends the document.
   public func finish() throws { try parse([], isLast: true) }
 
-  private func parse(_ bytes: [UInt8], isLast: Bool) throws {
+  private func parse(_ piece: [UInt8], isLast: Bool) throws {
+    if let failure { throw failure }
+    let bytes: [UInt8]
+    do {
+      bytes = try head.release(piece, isLast: isLast)
+    } catch {
+      failure = error
+      throw error
+    }
+    if bytes.isEmpty, !isLast { return }
     let code = bytes.withUnsafeBytes { buffer in
       xmlParseChunk(
         context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count),
@@ -100,11 +110,21 @@ public final class XMLStream {
 public struct XMLStreamError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where, from 1.
   public let line: Int
+  /// Where in the line, in characters from 1, if that is known.
+  public var column: Int?
   /// What is wrong, in lower case, no period.
   public let reason: String
 
+  init(line: Int, column: Int? = nil, reason: String) {
+    self.line = line
+    self.column = column
+    self.reason = reason
+  }
+
   /// `line 7: not well-formed XML`.
-  public var description: String { "line \(line): \(reason)" }
+  public var description: String {
+    "line \(line)\(column.map { ", column \($0)" } ?? ""): \(reason)"
+  }
 }
 
 // MARK: Callbacks of libxml2

@@ -68,6 +68,40 @@ struct XMLStreamTests {
     #expect(error?.line == 1)
   }
 
+  @Test(
+    arguments: [
+      (
+        "<?xml version=\"1.0\" encoding=\"nonsense\"?>", 31,
+        "encoding must be UTF-8, got \"nonsense\""
+      ),
+      ("<?xml version='1.0' encoding='UTF-16'?>", 31, "encoding must be UTF-8, got \"UTF-16\""),
+      (
+        "\u{FEFF}<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", 31,
+        "encoding must be UTF-8, got \"ISO-8859-1\""
+      ), ("L\u{6F}", 1, "not well-formed XML: text where the first tag is due"),
+      (
+        "<?xml version=\"1.0\"" + String(repeating: " ", count: 5000) + "encoding=\"nonsense\"?>",
+        1, "not well-formed XML: the XML declaration is not closed"
+      ), ("<\0a\0", 1, "encoded as UTF-16"),
+    ], [1, 7, 10_000])
+  func `an encoding that is none is refused at its place`(
+    start: (text: String, column: Int, reason: String), piece: Int
+  ) {
+    let error = #expect(throws: XMLStreamError.self) {
+      try Self.events(start.text + "<a xmlns=\"urn:x\"/>", piece: piece)
+    }
+    #expect(error?.reason == start.reason)
+    #expect(error?.line == 1 && error?.column == start.column)
+  }
+
+  @Test(arguments: ["UTF-8", "utf-8", "utf8"])
+  func `UTF-8 by any name is read`(name: String) throws {
+    let document = "<?xml version=\"1.0\" encoding=\"\(name)\"?>\n<a xmlns=\"urn:x\">é</a>"
+    for piece in [1, 5, 1000] {
+      #expect(try Self.events(document, piece: piece) == ["start a ", "text é", "end a"])
+    }
+  }
+
   @Test func `an error of the reader ends the reading`() throws {
     struct Enough: Error {}
     var count = 0

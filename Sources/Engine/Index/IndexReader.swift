@@ -46,7 +46,7 @@ public struct IndexReader {
           offset += bytes.count
         }
       } catch let error as XMLStreamError {
-        throw IndexError(path: path, line: error.line, reason: error.reason)
+        throw IndexError(path: path, line: error.line, column: error.column, reason: error.reason)
       }
     }
   }

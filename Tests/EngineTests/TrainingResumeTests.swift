@@ -34,6 +34,28 @@ struct TrainingResumeTests {
       text, on: TrainingRunTests.disk(), assembly: assembly)
   }
 
+  @Test func `a state whose figures are none that there can be is damaged`() throws {
+    let step = TrainingStep(step: 1, loss: 2, rate: 3, gradientNorm: 4, validation: 5)
+    let whole = TrainingStateFile(folder: "night", steps: [step], trainer: [1, 2]).encoded()
+    #expect(TrainingStateFile(decoding: whole)?.steps == [step])
+    // A line of magic and one with a digest of 64 digits.
+    let head = try #require(whole.firstIndex(of: UInt8(ascii: "\n"))) + 66
+    // Behind the bits of the norm, 4, a word says whether there is a held-out loss.
+    let norm = try #require(
+      whole.firstRange(of: [0, 0, 0, 0, 0, 0, 0x10, 0x40])
+        ?? whole.firstRange(of: [0x40, 0x10, 0, 0, 0, 0, 0, 0]))
+    let flag = try #require(whole[norm.upperBound..<norm.upperBound + 8].firstIndex(of: 1))
+    for (value, isWhole) in [(1, true), (0, true), (2, false), (3, false), (255, false)] {
+      var changed = Array(whole[head...])
+      changed[flag - head] = UInt8(value)
+      let digest = Digest(of: changed).description
+      let state = TrainingStateFile(
+        decoding: Array(whole[..<(head - 65)]) + Array("\(digest)\n".utf8) + changed)
+      #expect((state != nil) == isWhole, "\(value)")
+      #expect(state == nil || state?.steps.first?.validation == (value == 1 ? 5 : nil))
+    }
+  }
+
   @Test func `a crash at any change and a second run give the bytes of an unbroken training`()
     throws
   {

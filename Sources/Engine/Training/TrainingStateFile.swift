@@ -11,7 +11,7 @@ package struct TrainingStateFile: Hashable {
   /// The name of the run's folder on its day.
   let folder: String
   /// The figures of all steps so far.
-  let steps: [TrainingStep]
+  package let steps: [TrainingStep]
   /// What the trainer gave.
   package let trainer: [UInt8]
 
@@ -43,7 +43,8 @@ package struct TrainingStateFile: Hashable {
   }
 }
 
-/// Figures as words: step, loss, rate, norm as bits, 1 when there is a held-out loss, its bits.
+/// Figures as words: step, loss, rate, norm as bits, 1 when there is a held-out loss and else 0, its
+/// bits.
 extension TrainingStep {
   fileprivate func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
@@ -61,7 +62,7 @@ extension TrainingStep {
     steps.reserveCapacity(bytes.count / 48)
     while !rest.isEmpty {
       let words = (0..<6).compactMap { _ in rest.takeWord() }
-      guard words.count == 6, let step = Int(exactly: words[0]) else { return nil }
+      guard words.count == 6, let step = Int(exactly: words[0]), words[4] <= 1 else { return nil }
       steps.append(
         TrainingStep(
           step: step, loss: Double(bitPattern: words[1]), rate: Double(bitPattern: words[2]),

@@ -177,6 +177,72 @@ struct CleaningTests {
     }
   }
 
+  @Test func `a run that died at any change goes, sheets and cards with it`() throws {
+    let counter = FaultyFileSystem(MemoryFileSystem(), at: .max)
+    let counted = try Bench(disk: counter)
+    let setUp = counter.changes
+    _ = try counted.run(try counted.plan(SetTests.manifest, date: "2026-11-01"))
+    let options = Cleaning.Options(today: Bench.date(), keptDays: 1)
+    var withSheets = 0
+    for position in 0..<counter.changes - setUp {
+      let bench = try Bench()
+      let plan = try bench.plan(SetTests.manifest, date: "2026-11-01")
+      let crash = FaultyFileSystem(bench.disk, .crash, at: position)
+      _ = try? bench.run(plan, on: crash)
+      guard try bench.disk.exists("Output") else { continue }
+      let names = try bench.files(under: "Output/2026-11-01/dungeon").keys
+      let areSheetsThere = ["sheets/", "atlases/", "sounds/", "cards/"].allSatisfy { folder in
+        names.contains { $0.hasPrefix(folder) }
+      }
+      if areSheetsThere, !names.contains("SHA256SUMS") { withSheets += 1 }
+      try Cleaning("Output", options, fileSystem: bench.disk).execute { _ in }
+      #expect(try bench.disk.list("Output") == [".state"], "change \(position): \(names.sorted())")
+    }
+    #expect(withSheets > 0)
+  }
+
+  @Test func `a removal of such a run that was cut short at any change is finished by the next`()
+    throws
+  {
+    func made() throws -> Bench {
+      let bench = try Bench()
+      _ = try bench.run(try bench.plan(SetTests.manifest, date: "2026-11-01"))
+      // As a kill between sheets and sums leaves it.
+      for name in ["index.xml", "SHA256SUMS"] {
+        try bench.disk.remove("Output/2026-11-01/dungeon/\(name)")
+      }
+      return bench
+    }
+    let options = Cleaning.Options(today: Bench.date(), keptDays: 1)
+    let counter = FaultyFileSystem(try made().disk, at: .max)
+    try Cleaning("Output", options, fileSystem: counter).execute { _ in }
+    #expect(counter.changes > 25)
+    for position in 0..<counter.changes {
+      let bench = try made()
+      let crash = FaultyFileSystem(bench.disk, .crash, at: position)
+      _ = try? Cleaning("Output", options, fileSystem: crash).execute { _ in }
+      try Cleaning("Output", options, fileSystem: bench.disk).execute { _ in }
+      #expect(try bench.disk.list("Output") == [".state"], "change \(position)")
+    }
+  }
+
+  @Test func `somebody's files beside sheets and cards of a run that is not over stay`() throws {
+    _ = try bench.run(try bench.plan(SetTests.manifest, date: "2026-11-01"))
+    let folder = "Output/2026-11-01/dungeon"
+    for name in ["index.xml", "SHA256SUMS"] { try disk.remove("\(folder)/\(name)") }
+    let mine = [
+      "atlases/mine.png", "cards/mine.json", "cards/monsters.txt", "sheets/sprites.psd",
+      "sounds/criesx.wav",
+    ]
+    for path in mine { try disk.write(Array("{\"set\": 1}".utf8), to: "\(folder)/\(path)") }
+    let removals = try clean(days: 1)
+    #expect(
+      removals.map { $0.remark } == [
+        "the folder stays: 'atlases/mine.png' and 4 more is not of the run"
+      ])
+    #expect(try bench.files(under: folder).keys.sorted() == mine)
+  }
+
   @Test func `a training is no run`() throws {
     try disk.createFolder("Output/2026-11-01/poems/samples")
     try disk.write([1], to: "Output/2026-11-01/poems/poems.safetensors")

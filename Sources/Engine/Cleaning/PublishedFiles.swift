@@ -3,12 +3,15 @@ import Media
 
 /// The files of a run's folder, told from what somebody else has put there.
 ///
-/// Of the run are index and sums, what the sums list, and files in the folders of the media that
-/// are named as items are: a run that was not finished has no sums.
+/// Of the run are index and sums, what the sums list, files in the folders of the media that are
+/// named as items are, and those in the folders of sheets and cards that are named and made as the
+/// run's own: a run that was not finished has no sums.
 struct PublishedFiles {
   /// What a run makes in its folder.
-  static let names =
-    Set(Medium.allCases.map { $0.folder }).union([IndexDocument.fileName, Checksums.fileName])
+  static let names = Set(Medium.allCases.map { $0.folder }).union(derivedFolders)
+    .union([IndexDocument.fileName, Checksums.fileName])
+  /// Folders of what is made of all items.
+  private static let derivedFolders = Set(SheetFile.folders.values).union([CardsDocument.folder])
   /// The largest list of sums that is read, in bytes.
   private static let limit = 1 << 31
 
@@ -32,6 +35,13 @@ struct PublishedFiles {
     }
     var found: (files: [File], others: [String]) = ([], [])
     try survey("", listed, &found)
+    // Whose sheets there are is known when all items are.
+    let jobs = Set(found.files.compactMap { Self.job(ofItem: $0.path) })
+    for path in found.others where try isDerived(path, of: jobs) {
+      guard case .file(let bytes) = try fileSystem.status(Path.join(folder, path)) else { continue }
+      found.files.append(File(path: path, bytes: bytes))
+      found.others.removeAll { $0 == path }
+    }
     return found
   }
 
@@ -50,30 +60,53 @@ struct PublishedFiles {
     }
   }
 
-  /// Whether a path is that of a document of a run, or of an item: `text/JOB-0001.txt`.
+  /// Whether a path is that of a document of a run, or of an item.
   private func isOwn(_ path: String) -> Bool {
-    if path == IndexDocument.fileName || path == Checksums.fileName { return true }
+    path == IndexDocument.fileName || path == Checksums.fileName || Self.job(ofItem: path) != nil
+  }
+
+  /// The job of an item's path, `text/JOB-0001.txt`; `nil`: it is none.
+  private static func job(ofItem path: String) -> String? {
     let parts = path.split(separator: "/")
     guard parts.count == 2, let medium = Medium.allCases.first(where: { $0.folder == parts[0] })
-    else { return false }
+    else { return nil }
     let name = parts[1].split(separator: ".", omittingEmptySubsequences: false)
     guard name.count >= 2, let ending = name.last,
       FileFormat.allCases.contains(where: { $0.medium == medium && $0.fileExtension == ending })
-    else { return false }
+    else { return nil }
     let stem = parts[1].dropLast(ending.count + 1)
     let digits = stem.reversed().prefix { ("0"..."9").contains($0) }.count
-    return digits >= 4 && stem.dropLast(digits).last == "-" && stem.count > digits + 1
+    guard digits >= 4, stem.dropLast(digits).last == "-", stem.count > digits + 1 else {
+      return nil
+    }
+    return String(stem.dropLast(digits + 1))
+  }
+
+  /// Whether a file is a sheet of one of the jobs, or the cards of a set.
+  private func isDerived(_ path: String, of jobs: Set<String>) throws(FileError) -> Bool {
+    let parts = path.split(separator: "/").map { String($0) }
+    guard parts.count == 2, Self.derivedFolders.contains(parts[0]) else { return false }
+    guard parts[0] == CardsDocument.folder else {
+      return jobs.contains { SheetFile.isName(parts[1], of: $0) }
+    }
+    guard parts[1].hasSuffix(".json"), case .file = try fileSystem.status(Path.join(folder, path))
+    else { return false }
+    let start = CardsDocument.start(String(parts[1].dropLast(5)))
+    return try fileSystem.read(Path.join(folder, path), offset: 0, count: start.count) == start
   }
 
   /// Removes files of the run, the index last, and the folders that are empty then.
   ///
-  /// So a removal that was cut short is found again.
+  /// Sheets go before the items that tell whose they are. So a removal that was cut short is found
+  /// again.
   func remove(_ files: [File]) throws(FileError) {
     let late = [Checksums.fileName, IndexDocument.fileName]
     let paths = files.map { $0.path }
-    for path in paths where !late.contains(path) {
+    let items = paths.filter { Self.job(ofItem: $0) != nil }
+    for path in paths where !late.contains(path) && Self.job(ofItem: path) == nil {
       try fileSystem.remove(Path.join(folder, path))
     }
+    for path in items { try fileSystem.remove(Path.join(folder, path)) }
     try removeEmptyFolders("")
     for path in late where paths.contains(path) {
       try fileSystem.remove(Path.join(folder, path))

@@ -32,8 +32,12 @@ package struct CardsDocument {
   ) throws {
     self.sink = sink
     let jobs = jobs.map { JSONLiteral.text($0) }.joined(separator: ", ")
-    try sink(
-      Array("{\n  \"set\": \(JSONLiteral.text(set)),\n  \"jobs\": [\(jobs)],\n  \"cards\": [".utf8))
+    try sink(Self.start(set) + Array(",\n  \"jobs\": [\(jobs)],\n  \"cards\": [".utf8))
+  }
+
+  /// What the document of a set begins with.
+  static func start(_ set: String) -> [UInt8] {
+    Array("{\n  \"set\": \(JSONLiteral.text(set))".utf8)
   }
 
   /// Adds a card with what there is of it, and the jobs of which it lacks an item.

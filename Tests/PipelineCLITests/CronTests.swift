@@ -7,10 +7,15 @@ struct CronTests {
     try String(contentsOfFile: Checkout.path("Pipelines/Cron/\(name)"), encoding: .utf8)
   }
 
-  /// The words behind the five times of the line of a crontab that runs the pipeline.
-  private static func line() throws -> (times: [Substring], command: String) {
-    let lines = try file("crontab").split(separator: "\n").filter { !$0.hasPrefix("#") }
-    let line = try #require(lines.first { $0.contains("pipeline run ") })
+  /// The times of the crontab's one line that has a subcommand of the pipeline, and what it runs.
+  private static func line(
+    _ subcommand: String = "run"
+  ) throws -> (times: [Substring], command: String) {
+    let lines = try file("crontab").split(separator: "\n").filter {
+      !$0.hasPrefix("#") && $0.contains("pipeline \(subcommand) ")
+    }
+    try #require(lines.count == 1)
+    let line = lines[0]
     let words = line.split(separator: " ", maxSplits: 5)
     try #require(words.count == 6)
     return (Array(words.prefix(5)), words[5].trimmingCharacters(in: .whitespaces))
@@ -52,6 +57,30 @@ struct CronTests {
       #expect(outcome.output + outcome.errors == "")
     }
     #expect(scratch.exists("packs/latest/nightly/index.xml"))
+  }
+
+  @Test func `the crontab cleans up, and says nothing`() throws {
+    let (times, command) = try Self.line("clean")
+    #expect(times.allSatisfy { $0.wholeMatch(of: /\*|\d+/) != nil })
+    #expect(!command.contains("%"), "cron ends a command at a %")
+    let page = try String(contentsOfFile: Checkout.path("README.md"), encoding: .utf8)
+    #expect(page.contains("\n    \(times.joined(separator: " "))  \(command)\n"))
+    let scratch = try Self.checkout()
+    let output = Self.changed("/srv/packs", scratch)
+    for date in ["2020-02-29", "2999-12-31"] {
+      let outcome = try Program(folder: scratch).run([
+        "run", "content/Pipelines/nightly.xml", "--date", date, "--output", output, "--quiet",
+        "--only", "names/1",
+      ])
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    }
+    let outcome = try Program.Running(
+      "/bin/sh", ["-c", Self.changed(command, scratch)], in: scratch
+    ).finish()
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.output + outcome.errors == "")
+    #expect(!scratch.exists("packs/2020-02-29"))
+    #expect(scratch.exists("packs/2999-12-31/nightly.only/text/names-0001.txt"))
   }
 
   @Test func `crontab and service run the same command`() throws {

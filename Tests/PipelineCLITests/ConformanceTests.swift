@@ -16,7 +16,7 @@ struct ConformanceTests {
   func `the conformance manifest gives the committed contents`(arguments: [String]) throws {
     let outcome = try check(arguments)
     #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.errors.contains(/\n\d\d items as made\n/))
+    #expect(outcome.errors.contains(/\n1\d\d items and 1\d sheets as made\n/))
   }
 
   @Test func `another seed is told: the check can fail`() throws {

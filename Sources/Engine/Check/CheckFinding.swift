@@ -1,6 +1,6 @@
 public import Media
 
-/// What is wrong with one item that was checked.
+/// What is wrong with one item that was checked, or with a file made of all items of a job.
 public struct CheckFinding: Hashable, Sendable {
   /// The ways in which an item can be found wanting.
   public enum Kind: String, CaseIterable, Sendable {
@@ -18,9 +18,9 @@ public struct CheckFinding: Hashable, Sendable {
 
   /// Path of its file under the run's folder, or the file itself.
   public let path: String
-  /// Id of its job.
+  /// Id of its job, or of the set whose cards it lists.
   public let job: String
-  /// Its number in the job, from 1.
+  /// Its number in the job, from 1; 0: it is made of all of them.
   public let item: Int
   /// What is wrong.
   public let kind: Kind
@@ -54,6 +54,8 @@ public enum CheckEvent: Sendable {
   case started(chosen: Int, items: Int)
   /// An item was looked at, and nothing or something was found.
   case checked(path: String, findings: [CheckFinding])
+  /// A file that is made of all items of a job was looked at, after the items.
+  case sheetChecked(path: String, findings: [CheckFinding])
   /// Something that concerns more than one item.
   case noted(String)
 }
@@ -64,7 +66,9 @@ public struct CheckSummary: Hashable, Sendable {
   public internal(set) var items = 0
   /// Items that were looked at.
   public internal(set) var checked = 0
-  /// Items of which something was found.
+  /// Files made of all items of jobs that were looked at.
+  public internal(set) var sheets = 0
+  /// Items and sheets of which something was found.
   public internal(set) var wrong = 0
   /// Findings by kind.
   public internal(set) var findings: [CheckFinding.Kind: Int] = [:]

@@ -2,11 +2,11 @@ import Files
 
 /// Which items are checked.
 public enum CheckSelection: Hashable, Sendable {
-  /// All.
+  /// All, and what is made of all items of jobs.
   case all
   /// A share, above 0 and at most 1, of the items; which ones is a function of their keys and a seed.
   case share(Double, seed: UInt64)
-  /// The one item of a path under the run's folder.
+  /// The one file of a path under the run's folder.
   case path(String)
 }
 

@@ -47,6 +47,9 @@ public struct FileCheck {
     var workshop = RemakingWorkshop(
       assembly, library: library, fileSystem: fileSystem, threads: options.threads)
     do throws(RemakingError) {
+      if provenance["job-step"] != nil {
+        throw RemakingError("it is made of all items of a job, and no index above it tells of them")
+      }
       let item = try RemakingItem(provenance)
       let job = try workshop.job(
         try IndexedJob(provenance), numerics: provenance["numerics"] ?? "")

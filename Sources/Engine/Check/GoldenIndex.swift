@@ -32,17 +32,24 @@ struct GoldenIndex {
   let folder: String
   /// Items that it tells of.
   private(set) var count = 0
+  /// What it tells of files made of all items of jobs.
+  private(set) var derived = IndexedDerived()
+  /// Numbers of the items that are left out, each with that of the one it is like, by job.
+  private(set) var duplicates: [String: [Int: Int]] = [:]
   private var jobs: [String: Items] = [:]
   private var order: [String] = []
 
   init(_ index: IndexReader) throws {
     var head: IndexedRun?
     var (jobs, order) = ([String: Items](), [String]())
+    var (derived, duplicates) = (IndexedDerived(), [String: [Int: Int]]())
     try index.read { entry in
+      derived.take(entry)
       switch entry {
       case .run(let run): head = run
       case .model, .set, .card, .sheet, .unmade: break
       case .duplicate(let duplicate):
+        duplicates[order.last ?? "", default: [:]][duplicate.item] = duplicate.original
         jobs[order.last ?? ""]?.add(duplicate.item, duplicate.content.bytes)
       case .job(let job):
         guard jobs.updateValue(Items(job: job), forKey: job.id) == nil else {
@@ -61,6 +68,8 @@ struct GoldenIndex {
     }
     run = head
     folder = Path.folder(of: index.path)
+    self.derived = derived
+    self.duplicates = duplicates
     self.jobs = jobs
     self.order = order
     count = jobs.values.reduce(0) { $0 + $1.isSeen.count }

@@ -8,6 +8,8 @@ struct IndexSurvey {
   private(set) var items = 0
   /// Of these, items that are chosen.
   private(set) var chosen = 0
+  /// Whether files are looked at that are made of all items of a job.
+  private(set) var looksAtDerived: Bool
   private let selection: CheckSelection
   private var sample: ItemSample?
   /// The seeds that jobs list for their draws, by job and number of the draw.
@@ -16,6 +18,7 @@ struct IndexSurvey {
   /// Reads an index from its beginning to its end.
   init(_ index: IndexReader, _ selection: CheckSelection) throws {
     self.selection = selection
+    looksAtDerived = selection == .all
     if case .share(let share, let seed) = selection {
       sample = ItemSample(share: share, seed: seed)
     }
@@ -23,7 +26,9 @@ struct IndexSurvey {
     try index.read { entry in
       switch entry {
       case .run(let run): self.run = run
-      case .model, .set, .card, .sheet, .unmade: break
+      case .set(let set): note(derived: [set.path])
+      case .sheet(let sheet): note(derived: [sheet.path, sheet.layoutPath])
+      case .model, .card, .unmade: break
       case .duplicate(let duplicate): note(duplicate.item, duplicate.attributes, job)
       case .job(let next): job = next
       case .failure(let failure): note(failure.item, failure.attributes, job)
@@ -48,6 +53,10 @@ struct IndexSurvey {
     // An item without a key is a find.
     case .share: artifact.key.map { sample?.contains($0) ?? true } ?? true
     }
+  }
+
+  private mutating func note(derived paths: [String?]) {
+    if case .path(let path) = selection, paths.contains(path) { looksAtDerived = true }
   }
 
   private mutating func note(

@@ -2,17 +2,18 @@ public import Files
 import Media
 import PipelineInterface
 
-/// Makes the items of a plan in memory and holds their contents against an index: a golden test.
+/// Makes the items of a plan in memory, and what is made of all items of jobs, and holds their
+/// contents against an index: a golden test.
 ///
 /// Nothing is written.
 public struct ManifestCheck {
-  private let plan: Plan
+  let plan: Plan
   private let index: IndexReader
   private let selection: CheckSelection
-  private let options: CheckOptions
-  private let fileSystem: any FileSystem
-  private let cancellation: Cancellation
-  private let observer: (any CheckObserver)?
+  let options: CheckOptions
+  let fileSystem: any FileSystem
+  let cancellation: Cancellation
+  let observer: (any CheckObserver)?
 
   /// Batches that may be alive at once.
   private static let depth = 3
@@ -53,10 +54,14 @@ public struct ManifestCheck {
     batches.start()
     defer { batches.stop() }
     var differing: Set<String> = []
+    var derived: DerivedItems? =
+      selection == .all && !plan.isPartial
+      ? DerivedItems(plan, cancellation: cancellation) : nil
     batches: while true {
       switch batches.next(within: .seconds(1)) {
       case .value(let batch):
-        for (item, made) in contents(of: batch) {
+        for (item, made) in contents(of: batch, derived?.wants(batch.job) ?? false) {
+          derived?.add(made, item)
           let findings = try findings(item, batch.job, made, &golden)
           if !findings.isEmpty { differing.insert(item.job) }
           summary.checked += 1
@@ -68,7 +73,14 @@ public struct ManifestCheck {
       }
     }
     if summary.checked < chosen.count { summary.cause = cancellation.cause ?? .interrupt }
-    if selection == .all, !plan.isPartial, summary.cause == nil { tellLeft(golden, &summary) }
+    if let derived, summary.cause == nil {
+      do {
+        try checkDerived(derived, golden, &summary)
+        tellLeft(golden, &summary)
+      } catch is CheckStopped {
+        summary.cause = cancellation.cause
+      }
+    }
     if !differing.isEmpty { tellNotes(golden, on: differing) }
     return summary
   }
@@ -93,26 +105,28 @@ public struct ManifestCheck {
     return chosen
   }
 
-  private func contents(of batch: Batch) -> [(PlannedItem, Result<Content, ItemFailure>)] {
+  private func contents(
+    of batch: Batch, _ keepsFiles: Bool
+  ) -> [(PlannedItem, Result<MadeItem, ItemFailure>)] {
     let job = batch.job
     let steps = PostProcessStage(job: job)
     return Parallel.map(batch.samples, threads: options.threads) { drawn in
       let sample = drawn.sample.flatMap {
         drawn.isPostProcessed ? .success($0) : steps.run($0, of: drawn.item)
       }
-      let content = sample.flatMap { sample -> Result<Content, ItemFailure> in
+      let made = sample.flatMap { sample -> Result<MadeItem, ItemFailure> in
         do throws(CodecError) {
-          return .success(try sample.content())
+          return .success(try MadeItem(sample, as: keepsFiles ? job.format : nil))
         } catch {
           return .failure(ItemFailure(job, drawn.item, stage: .encode, reason: error.reason))
         }
       }
-      return (drawn.item, content)
+      return (drawn.item, made)
     }
   }
 
   private func findings(
-    _ item: PlannedItem, _ job: PlannedJob, _ made: Result<Content, ItemFailure>,
+    _ item: PlannedItem, _ job: PlannedJob, _ made: Result<MadeItem, ItemFailure>,
     _ golden: inout GoldenIndex
   ) throws(FileError) -> [CheckFinding] {
     func finding(
@@ -134,19 +148,27 @@ public struct ManifestCheck {
     case (.failed(let stage), .failure(let failure)):
       return stage == failure.stage
         ? [] : finding(.different, "it fails at \(failure.stage), in the index at \(stage)")
-    case (.content(let told), .success(let content)):
-      let digest = Digest(of: content)
-      if digest == told { return [] }
-      // The run may lie beside its index.
-      let path = Path.join(golden.folder, item.path)
-      if case .content(let file) = try ContentFile(path, job.kind.medium, in: fileSystem),
-        Digest(of: file) == told, let difference = ContentDifference(file, content)
-      {
-        return finding(.different, difference.text("the file has", "made here it has"), difference)
-      }
-      return finding(
-        .different, "its content is \(digest.short), in the index it is \(told.short)")
+    case (.content(let told), .success(let made)):
+      return try difference(
+        of: made.content, told, item.path, job.kind.medium, golden
+      ).map { finding(.different, $0.reason, $0.difference) } ?? []
     }
+  }
+
+  /// How a content differs from the one that the index tells of; `nil`: it does not.
+  func difference(
+    of content: Content, _ told: Digest, _ path: String, _ medium: Medium, _ golden: GoldenIndex
+  ) throws(FileError) -> (reason: String, difference: ContentDifference?)? {
+    let digest = Digest(of: content)
+    if digest == told { return nil }
+    // The run may lie beside its index.
+    if case .content(let file) = try ContentFile(
+      Path.join(golden.folder, path), medium, in: fileSystem),
+      Digest(of: file) == told, let difference = ContentDifference(file, content)
+    {
+      return (difference.text("the file has", "made here it has"), difference)
+    }
+    return ("its content is \(digest.short), in the index it is \(told.short)", nil)
   }
 
   /// Why the items of some jobs may differ.

@@ -73,9 +73,7 @@ struct RemakingWorkshop {
     _ written: [IndexedJob.Parameter], of parameters: [any AnyParameter]
   ) throws(RemakingError) -> ParameterValues {
     do throws(ParameterError) {
-      return try ParameterValues(
-        Dictionary(written.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
-        of: parameters)
+      return try ParameterValues(written, of: parameters)
     } catch {
       throw RemakingError("parameter \(error)")
     }

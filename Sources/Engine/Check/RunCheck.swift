@@ -1,19 +1,21 @@
 public import Files
 import Media
 
-/// Makes items of a finished run again and holds them against its index and its files.
+/// Makes items of a finished run again and holds them against its index and its files; then what is
+/// made of all items of jobs.
 ///
-/// Nothing is written. The index is read as a stream, twice: memory does not grow with the items.
+/// Nothing is written. The index is read as a stream, twice: memory does not grow with the items,
+/// but for the names and sizes of those that sheets or cards are made of.
 public struct RunCheck {
   private let index: IndexReader
-  private let folder: String
-  private let selection: CheckSelection
-  private let assembly: Assembly
+  let folder: String
+  let selection: CheckSelection
+  let assembly: Assembly
   private let library: InputLibrary
   private let options: CheckOptions
-  private let fileSystem: any FileSystem
-  private let cancellation: Cancellation
-  private let observer: (any CheckObserver)?
+  let fileSystem: any FileSystem
+  let cancellation: Cancellation
+  let observer: (any CheckObserver)?
 
   /// A check of the run whose index lies at a path; models and side inputs are those of a library.
   public init(
@@ -40,6 +42,7 @@ public struct RunCheck {
     let survey = try IndexSurvey(index, selection)
     var summary = CheckSummary()
     summary.items = survey.items
+    var (told, items) = (IndexedDerived(), IndexedItems())
     observer?.checkDid(.started(chosen: survey.chosen, items: survey.items))
     var batch = RemakingBatch(
       numerics: survey.run?.numerics ?? "",
@@ -47,18 +50,22 @@ public struct RunCheck {
         assembly, library: library, fileSystem: fileSystem, threads: options.threads))
     do {
       try index.read { entry in
+        if survey.looksAtDerived { told.take(entry) }
         switch entry {
         case .run, .model, .failure, .duplicate, .set, .card, .sheet, .unmade: break
         case .job(let job):
-          try finish(&batch, &summary)
+          try finish(&batch, &items, &summary)
           batch.begin(job)
+          if survey.looksAtDerived { items.begin(job) }
         case .artifact(let artifact):
+          if survey.looksAtDerived { items.add(artifact) }
           guard survey.contains(artifact) else { break }
           batch.add(artifact, survey)
-          if batch.isFull(options.batch) { try finish(&batch, &summary) }
+          if batch.isFull(options.batch) { try finish(&batch, &items, &summary) }
         }
       }
-      try finish(&batch, &summary)
+      try finish(&batch, &items, &summary)
+      if survey.looksAtDerived { try checkDerived(told, items, &summary) }
     } catch is CheckStopped {
       summary.cause = cancellation.cause
     }
@@ -66,40 +73,45 @@ public struct RunCheck {
   }
 
   /// Makes the gathered items again and tells what is found.
-  private func finish(_ batch: inout RemakingBatch, _ summary: inout CheckSummary) throws {
+  private func finish(
+    _ batch: inout RemakingBatch, _ items: inout IndexedItems, _ summary: inout CheckSummary
+  ) throws {
     let works = batch.take()
     guard !works.isEmpty else { return }
     if cancellation.isCancelled { throw CheckStopped() }
-    let contents = remade(works, batch.ready)
+    let samples = remade(works, batch.ready)
     let (folder, fileSystem) = (folder, fileSystem)
-    let results = Parallel.map(zip(works, contents).map { $0 }, threads: options.threads) {
-      work, content -> Result<[CheckFinding]?, FileError> in
-      guard let content else { return .success(nil) }
+    let results = Parallel.map(zip(works, samples).map { $0 }, threads: options.threads) {
+      work, sample -> Result<[CheckFinding]?, FileError> in
+      guard let sample else { return .success(nil) }
       do throws(FileError) {
-        return .success(try Self.findings(work, content, in: folder, fileSystem))
+        return .success(try Self.findings(work, sample.content, in: folder, fileSystem))
       } catch {
         return .failure(error)
       }
     }
-    for (work, result) in zip(works, results) {
+    for ((work, sample), result) in zip(zip(works, samples), results) {
       guard let findings = try result.get() else { throw CheckStopped() }
+      if !findings.isEmpty, case .success(let sample)? = sample {
+        items.keep(sample, for: work.artifact)
+      }
       summary.checked += 1
       summary.count(findings)
       observer?.checkDid(.checked(path: work.artifact.path, findings: findings))
     }
   }
 
-  /// Their contents, in order; `nil`: dropped because the check is stopping.
+  /// Their samples, in order; `nil`: dropped because the check is stopping.
   private func remade(
     _ works: [RemakingWork], _ ready: Result<RemakingJob, RemakingError>?
-  ) -> [Result<Content, RemakingError>?] {
-    var contents = works.map { work in
+  ) -> [Result<Sample, RemakingError>?] {
+    var samples = works.map { work in
       if case .failure(let error) = work.item {
-        return Result<Content, RemakingError>?(.failure(error))
+        return Result<Sample, RemakingError>?(.failure(error))
       }
       return nil
     }
-    guard case .success(let job) = ready else { return contents }
+    guard case .success(let job) = ready else { return samples }
     var (open, items) = ([Int](), [RemakingItem]())
     for (index, work) in works.enumerated() {
       guard case .success(let item) = work.item else { continue }
@@ -107,10 +119,10 @@ public struct RunCheck {
       items.append(item)
     }
     let cancellation = cancellation
-    let samples = RemakeStage(job: job, threads: options.threads).run(
+    let made = RemakeStage(job: job, threads: options.threads).run(
       items, isCancelled: { cancellation.isCancelled })
-    for (index, sample) in zip(open, samples) { contents[index] = sample.map { $0.content } }
-    return contents
+    for (index, sample) in zip(open, made) { samples[index] = sample }
+    return samples
   }
 
   private static func findings(
@@ -118,29 +130,13 @@ public struct RunCheck {
     _ fileSystem: any FileSystem
   ) throws(FileError) -> [CheckFinding] {
     let artifact = work.artifact
-    // An index that somebody has written into leads nowhere else.
-    let parts = artifact.path.split(separator: "/", omittingEmptySubsequences: false)
     let file =
-      parts.contains { $0.isEmpty || $0 == ".." }
-      ? ContentFile.unreadable("does not lie in the run's folder")
-      : try ContentFile(Path.join(folder, artifact.path), artifact.medium, in: fileSystem)
+      artifact.liesInFolder
+      ? try ContentFile(Path.join(folder, artifact.path), artifact.medium, in: fileSystem)
+      : ContentFile.unreadable("does not lie in the run's folder")
     return Verdict(
       path: artifact.path, job: work.job, item: artifact.item, told: artifact.content
     ).findings(file: file, remade: remade)
-  }
-}
-
-/// How a check goes about its work; no finding depends on it.
-public struct CheckOptions: Sendable {
-  /// Workers at most.
-  public var threads: Int
-  /// Items that are made together; `nil`: as many as is best.
-  public var batch: Int?
-
-  /// Options; both have a default.
-  public init(threads: Int = 1, batch: Int? = nil) {
-    self.threads = threads
-    self.batch = batch
   }
 }
 

@@ -5,54 +5,35 @@ import PipelineInterface
 /// The items of a set's jobs in, its cards and their document out.
 struct CardStage {
   let set: PlannedSet
-  /// The jobs of the set that have items.
-  let jobs: [PlannedJob]
+  /// What the jobs of the set make that have items.
+  let media: [String: Medium]
   /// What is left of their items, by job.
   let items: [String: [ClosedItem]]
-  let folder: String
-  let parts: String
-  let fileSystem: any FileSystem
+  let samples: any ClosedSamples
 
   /// Names the cards.
-  func names() throws(FileError) -> [CardNames.Card] {
+  func names() throws -> [CardNames.Card] {
     var names = CardNames(count: set.count)
-    let job = jobs.first { $0.id == set.names }
+    let medium = set.names.flatMap { media[$0] }
     var rest = (set.names.flatMap { items[$0] } ?? [])[...]
     for number in 1...set.count {
-      guard let job, let item = rest.first, item.number == number else {
+      guard let medium, let item = rest.first, item.number == number else {
         names.add(nil)
         continue
       }
-      names.add(try text(of: item, in: job))
+      names.add(try text(of: item, medium))
       rest = rest.dropFirst()
     }
     return names.cards
   }
 
-  /// Writes the document as a temporary, one card after the other.
-  func write(_ cards: [CardNames.Card], number: Int) throws -> PublishedCards {
+  /// Writes the document as the temporary of a number.
+  func write(
+    _ cards: [CardNames.Card], number: Int, parts: String, _ fileSystem: any FileSystem
+  ) throws -> PublishedCards {
     let temporary = Path.join(parts, "cards-\(number)")
     let sink = DigestingSink(try fileSystem.create(temporary), prefix: "text/utf-8\n")
-    var document = try CardsDocument(set.id, jobs: set.jobs) { try sink.write($0) }
-    var rest = items.mapValues { $0[...] }
-    var missing: [Int: [String]] = [:]
-    for card in cards {
-      var (own, lacks): ([CardsDocument.Part], [String]) = ([], [])
-      for id in set.jobs {
-        guard let job = jobs.first(where: { $0.id == id }), let item = rest[id]?.first,
-          item.number == card.number
-        else {
-          lacks.append(id)
-          continue
-        }
-        rest[id]?.removeFirst()
-        let text = job.kind.medium == .text ? try text(of: item, in: job) : nil
-        own.append(CardsDocument.Part(job: id, path: item.artifact.path, text: text))
-      }
-      if !lacks.isEmpty { missing[card.number] = lacks }
-      try document.add(card, own, missing: lacks)
-    }
-    try document.end()
+    let missing = try document(cards) { try sink.write($0) }
     let (file, content) = try sink.close()
     return PublishedCards(
       set: set, cards: cards, missing: missing, content: content,
@@ -60,11 +41,35 @@ struct CardStage {
         path: CardsDocument.path(set.id), digest: file, temporary: temporary))
   }
 
-  /// A text without the line feed that ends its file.
-  private func text(of item: ClosedItem, in job: PlannedJob) throws(FileError) -> String? {
-    guard case .text(let text) = try item.sample(of: job, in: folder, fileSystem) else {
-      return nil
+  /// Makes the document, one card after the other; the jobs of which a card lacks its item, by number.
+  func document(
+    _ cards: [CardNames.Card], sink: @escaping ([UInt8]) throws -> Void
+  ) throws -> [Int: [String]] {
+    var document = try CardsDocument(set.id, jobs: set.jobs, sink: sink)
+    var rest = items.mapValues { $0[...] }
+    var missing: [Int: [String]] = [:]
+    for card in cards {
+      var (own, lacks): ([CardsDocument.Part], [String]) = ([], [])
+      for id in set.jobs {
+        guard let medium = media[id], let item = rest[id]?.first, item.number == card.number
+        else {
+          lacks.append(id)
+          continue
+        }
+        rest[id]?.removeFirst()
+        let text = medium == .text ? try text(of: item, medium) : nil
+        own.append(CardsDocument.Part(job: id, path: item.path, text: text))
+      }
+      if !lacks.isEmpty { missing[card.number] = lacks }
+      try document.add(card, own, missing: lacks)
     }
+    try document.end()
+    return missing
+  }
+
+  /// A text without the line feed that ends its file.
+  private func text(of item: ClosedItem, _ medium: Medium) throws -> String? {
+    guard case .text(let text) = try samples.sample(of: item, medium) else { return nil }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

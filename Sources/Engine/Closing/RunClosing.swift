@@ -43,6 +43,7 @@ struct RunClosing {
     var results = JobResults()
     let jobs = plan.jobs.filter { !$0.jobSteps.isEmpty || $0.set != nil }
     guard !jobs.isEmpty else { return results }
+    let samples = PublishedSamples(folder: folder, fileSystem: fileSystem)
     var left: [String: [ClosedItem]] = [:]
     var outcomes = journal.outcomes()
     for job in jobs {
@@ -50,18 +51,20 @@ struct RunClosing {
       for step in job.jobSteps {
         guard case .unique(let limit) = step.work else { continue }
         let duplicates = try UniqueStage(
-          job: job, items: items, folder: folder, threads: threads, fileSystem: fileSystem
+          medium: job.kind.medium, items: items, samples: samples, threads: threads
         ).run(limit: limit)
-        items.removeAll { duplicates[$0.artifact.position] != nil }
+        items.removeAll { duplicates[$0.position] != nil }
         results.duplicates.merge(duplicates) { first, _ in first }
       }
       left[job.id] = items
     }
     for set in plan.sets {
+      let own = jobs.filter { $0.set == set.id }.map { ($0.id, $0.kind.medium) }
       let stage = CardStage(
-        set: set, jobs: jobs.filter { $0.set == set.id }, items: left, folder: folder,
-        parts: parts, fileSystem: fileSystem)
-      results.sets.append(try stage.write(try stage.names(), number: results.sets.count))
+        set: set, media: Dictionary(uniqueKeysWithValues: own), items: left, samples: samples)
+      results.sets.append(
+        try stage.write(
+          try stage.names(), number: results.sets.count, parts: parts, fileSystem))
     }
     for job in jobs {
       let cards = results.sets.first { $0.set.id == job.set }?.cards
@@ -70,7 +73,7 @@ struct RunClosing {
         do {
           results.sheets += try SheetStage(
             plan: plan, job: job, step: step, items: left[job.id] ?? [], cards: cards,
-            folder: folder, parts: parts, fileSystem: fileSystem
+            samples: samples, parts: parts, fileSystem: fileSystem
           ).run(maker, first: results.sheets.count)
         } catch let failure as JobStepFailure {
           results.failures.append(failure)

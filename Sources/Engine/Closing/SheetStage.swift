@@ -10,7 +10,7 @@ struct SheetStage {
   let items: [ClosedItem]
   /// The cards of the job's set; `nil`: it stands in none.
   let cards: [CardNames.Card]?
-  let folder: String
+  let samples: any ClosedSamples
   let parts: String
   let fileSystem: any FileSystem
 
@@ -25,7 +25,7 @@ struct SheetStage {
     do {
       try maker.make(
         of: members, name: job.id,
-        read: { try items[$0].sample(of: job, in: folder, fileSystem) },
+        read: { try samples.sample(of: items[$0], job.kind.medium) },
         each: { sheet in
           let file = SheetFile(sheet, element: step.kind.name, job: job.id)
           let temporary = Path.join(parts, "sheet-\(first + sheets.count)")

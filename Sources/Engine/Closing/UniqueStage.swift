@@ -10,38 +10,37 @@ struct Duplicate {
   let likeness: Double
 }
 
-/// The items of a job in, those that are left out, out: the later ones, by their plan positions.
+/// The items of a job in, those that are left out, out: the later ones, by their positions.
 ///
 /// An item is held against the earlier ones that stay. Memory: a digest and a print of each of them,
 /// 64 bytes of a picture or a sound, a kilobyte of a text at most.
 struct UniqueStage {
-  let job: PlannedJob
+  let medium: Medium
   let items: [ClosedItem]
-  let folder: String
+  let samples: any ClosedSamples
   let threads: Int
-  let fileSystem: any FileSystem
 
   /// Items that are read at a time.
   private static let group = 256
 
-  func run(limit: Double) throws(FileError) -> [Int: Duplicate] {
+  func run(limit: Double) throws -> [Int: Duplicate] {
     var duplicates: [Int: Duplicate] = [:]
     var search = LikenessSearch(limit: limit)
     /// Numbers of the items that stay: by what equal ones share, and in order.
     var (equals, kept): ([Digest: Int], [Int]) = ([:], [])
-    let looksInside = limit < 1 || job.kind.medium == .text
+    let looksInside = limit < 1 || medium == .text
     for start in stride(from: 0, to: items.count, by: Self.group) {
       let group = Array(items[start..<min(items.count, start + Self.group)])
       let prints = looksInside ? try prints(of: group) : []
       for (index, item) in group.enumerated() {
         let print = looksInside ? prints[index] : nil
-        let whole = print?.plainText.map { Digest(of: Array($0.utf8)) } ?? item.artifact.content
+        let whole = print?.plainText.map { Digest(of: Array($0.utf8)) } ?? item.content
         if let original = equals[whole] {
-          duplicates[item.artifact.position] = Duplicate(original: original, likeness: 1)
+          duplicates[item.position] = Duplicate(original: original, likeness: 1)
           continue
         }
         if limit < 1, let print, let near = search.nearest(to: print) {
-          duplicates[item.artifact.position] = Duplicate(
+          duplicates[item.position] = Duplicate(
             original: kept[near.index], likeness: near.likeness)
           continue
         }
@@ -53,17 +52,11 @@ struct UniqueStage {
     return duplicates
   }
 
-  private func prints(of group: [ClosedItem]) throws(FileError) -> [SamplePrint] {
-    let (job, folder, fileSystem) = (job, folder, fileSystem)
-    let results = Parallel.map(group, threads: threads) { item -> Result<SamplePrint, FileError> in
-      do throws(FileError) {
-        return .success(SamplePrint(try item.sample(of: job, in: folder, fileSystem)))
-      } catch {
-        return .failure(error)
-      }
+  private func prints(of group: [ClosedItem]) throws -> [SamplePrint] {
+    let (medium, samples) = (medium, samples)
+    let results = Parallel.map(group, threads: threads) { item in
+      Result { SamplePrint(try samples.sample(of: item, medium)) }
     }
-    var prints: [SamplePrint] = []
-    for result in results { prints.append(try result.get()) }
-    return prints
+    return try results.map { try $0.get() }
   }
 }

@@ -24,6 +24,13 @@ struct IndexAttributes {
     return number
   }
 
+  func digest(_ name: String, of what: String) throws -> Digest {
+    guard let digest = Digest(hexadecimal: try text(name)) else {
+      throw error("\(name) of \(what) is no digest")
+    }
+    return digest
+  }
+
   func has(_ name: String) -> Bool { list.contains { $0.name == name } }
 
   func error(_ reason: String) -> IndexError {
@@ -89,10 +96,7 @@ extension IndexedArtifact {
       throw attributes.error("type \"\(type)\" is not known")
     }
     self.medium = medium
-    guard let content = Digest(hexadecimal: try attributes.text("content")) else {
-      throw attributes.error("content of '\(path)' is no digest")
-    }
-    self.content = content
+    content = try attributes.digest("content", of: "'\(path)'")
     extent =
       switch medium {
       case .text: .text(characters: try attributes.number("characters"))
@@ -123,6 +127,7 @@ extension IndexedSet {
     count = try attributes.number("count")
     names = attributes.has("names") ? try attributes.text("names") : nil
     path = try attributes.text("path")
+    content = try attributes.digest("content", of: "'\(path)'")
   }
 }
 
@@ -139,10 +144,7 @@ extension IndexedDuplicate {
     item = try attributes.number("item")
     original = try attributes.number("of")
     likeness = try attributes.text("likeness")
-    guard let content = Digest(hexadecimal: try attributes.text("content")) else {
-      throw attributes.error("content of item \(item) is no digest")
-    }
-    self.content = content
+    content = try attributes.digest("content", of: "item \(item)")
     self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
   }
 }
@@ -152,7 +154,9 @@ extension IndexedSheet {
     element = attributes.element
     job = try attributes.text("job")
     path = try attributes.text("path")
-    hasLayout = attributes.has("layout")
+    content = try attributes.digest("content", of: "'\(path)'")
+    layout =
+      attributes.has("layout") ? try attributes.digest("layout", of: "'\(path)'") : nil
     self.attributes = attributes.list.map { IndexedJob.Parameter(name: $0.name, value: $0.value) }
   }
 }

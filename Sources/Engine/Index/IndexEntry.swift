@@ -145,6 +145,8 @@ public struct IndexedSet: Hashable, Sendable {
   public let names: String?
   /// Path of its document under the run's folder.
   public let path: String
+  /// Content digest of the document.
+  public let content: Digest
 }
 
 /// A card of a set.
@@ -181,14 +183,16 @@ public struct IndexedSheet: Hashable, Sendable {
   public let job: String
   /// Path under the run's folder.
   public let path: String
-  /// Whether JSON lies beside it.
-  public let hasLayout: Bool
+  /// Content digest.
+  public let content: Digest
+  /// Content digest of the JSON that lies beside it; `nil`: there is none.
+  public let layout: Digest?
   /// Every attribute as written, in order.
   public let attributes: [IndexedJob.Parameter]
 
   /// The path of its JSON; `nil`: there is none.
   public var layoutPath: String? {
-    guard hasLayout, let dot = path.lastIndex(of: ".") else { return nil }
+    guard layout != nil, let dot = path.lastIndex(of: ".") else { return nil }
     return path[..<dot] + ".json"
   }
 }

@@ -13,7 +13,14 @@ struct EncodedSample {
     bytes = try sample.encoded(as: format, provenance: provenance)
     let content = try sample.content()
     self.content = Digest(of: content)
-    extent =
+    extent = Extent(sample, content)
+  }
+}
+
+extension Extent {
+  /// How large a sample's content is.
+  init(_ sample: Sample, _ content: Content) {
+    self =
       switch sample {
       // The file's text, which ends in a line feed even when the sample's does not.
       case .text: .text(characters: content.payload.count { $0 & 0xC0 != 0x80 })

@@ -33,6 +33,9 @@ final class CheckProgress: CheckObserver {
       findings += found.prefix(Self.limit - findings.count)
       if paths.count < Self.pathLimit { paths.append(path) }
       advance()
+    case .sheetChecked(_, let found):
+      if !found.isEmpty { wrong += 1 }
+      findings += found.prefix(Self.limit - findings.count)
     case .noted(let note): notes.append(note)
     }
     if checked == chosen { line.clear() }

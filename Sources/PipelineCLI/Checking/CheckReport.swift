@@ -20,7 +20,7 @@ struct CheckReport: Encodable {
     let first, second: String
   }
 
-  let items, checked, wrong: Int
+  let items, checked, sheets, wrong: Int
   let isComplete: Bool
   /// Findings by kind.
   let counts: [String: Int]
@@ -37,13 +37,14 @@ struct CheckReport: Encodable {
   private static let pathLimit = 10
 
   private enum CodingKeys: CodingKey {
-    case items, checked, wrong, isComplete, counts, findings, omitted, notes, sample
+    case items, checked, sheets, wrong, isComplete, counts, findings, omitted, notes, sample
   }
 
   init(_ summary: CheckSummary, _ progress: CheckProgress, isSample: Bool) {
     progress.clear()
     items = summary.items
     checked = summary.checked
+    sheets = summary.sheets
     wrong = summary.wrong
     isComplete = summary.cause == nil
     counts = Dictionary(
@@ -78,10 +79,13 @@ struct CheckReport: Encodable {
     return (lines + notes.map { "note: \(Printable.text($0))" }).joined(separator: "\n")
   }
 
-  /// `12 items as made`, `12 items checked, 3 wrong: 2 altered, 1 unmakeable`.
+  /// `12 items and 2 sheets as made`, `12 items checked, 3 wrong: 2 altered, 1 unmakeable`.
   var text: String {
     var text = Amount.count(checked, "item")
     if checked < items { text = "\(checked) of \(Amount.count(items, "item"))" }
+    if sheets > 0 {
+      text = (checked > 0 ? "\(text) and " : "") + Amount.count(sheets, "sheet")
+    }
     if wrong == 0 {
       text += isComplete ? " as made" : " checked, all as made"
     } else {

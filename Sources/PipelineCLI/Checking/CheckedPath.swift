@@ -83,11 +83,16 @@ enum CheckedPath {
 }
 
 extension IndexReader {
-  /// Whether there is an item of a path.
+  /// Whether there is an item of a path, or a file made of all items of a job.
   fileprivate func tells(of path: String) throws -> Bool {
     var isThere = false
     try read { entry in
-      if case .artifact(let artifact) = entry, artifact.path == path { isThere = true }
+      switch entry {
+      case .artifact(let artifact): if artifact.path == path { isThere = true }
+      case .set(let set): if set.path == path { isThere = true }
+      case .sheet(let sheet): if [sheet.path, sheet.layoutPath].contains(path) { isThere = true }
+      default: break
+      }
     }
     return isThere
   }

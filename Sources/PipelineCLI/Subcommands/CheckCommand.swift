@@ -9,7 +9,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "Make items again and compare: a run, one of its files, or a manifest with an index.",
     discussion: """
       Of a run, each item is made again from what the index tells and held against the index and \
-      its file; the first difference is named: a character, a pixel, a sample. A picture or a sound \
+      its file; the first difference is named: a character, a pixel, a sample. Sheets and cards are \
+      made again of the items' files. A picture or a sound \
       alone is made again from what the file carries. A manifest is made in memory and held \
       --against an index, which may come from another machine: a golden test. Nothing is written.
 
@@ -22,6 +23,7 @@ struct CheckCommand: ParsableCommand {
         pipeline check Output/2026-11-24/starter
         pipeline check Output/2026-11-24/starter --sample 5% --models Models
         pipeline check Output/2026-11-24/starter/images/tiles-0001.png
+        pipeline check Output/2026-11-24/monsters/sheets/sprites.png
         pipeline check Pipelines/conformance.xml \
       --against Tests/Fixtures/Golden/conformance.index.xml
       """)

@@ -17,15 +17,19 @@ struct StreamHead {
     let start = SourceBytes.start(of: held)
     let body = held[start...]
     let isDeclared = body.starts(with: "<?xml".utf8.prefix(body.count))
-    let isWhole = !isDeclared || body.contains(UInt8(ascii: ">"))
+    let isWhole = !isDeclared || body.prefix(Self.limit).contains(UInt8(ascii: ">"))
     if !isLast, held.count < 4 || (!isWhole && held.count < Self.limit) { return [] }
-    try check(body, isWhole: isWhole || isLast)
+    try check(body, isWhole: isWhole || held.count < Self.limit)
     isOver = true
     defer { held = [] }
     return held
   }
 
   private func check(_ body: ArraySlice<UInt8>, isWhole: Bool) throws {
+    if !isWhole {
+      throw XMLStreamError(
+        line: 1, column: 1, reason: "not well-formed XML: the XML declaration is not closed")
+    }
     if let problem = DocumentForm.encoding(held) {
       throw XMLStreamError(
         line: problem.position.line, column: problem.position.column, reason: problem.message)
@@ -33,10 +37,6 @@ struct StreamHead {
     if let first = body.first, first != UInt8(ascii: "<"), !TagScanner.isSpace(first) {
       throw XMLStreamError(
         line: 1, column: 1, reason: "not well-formed XML: text where the first tag is due")
-    }
-    if !isWhole {
-      throw XMLStreamError(
-        line: 1, column: 1, reason: "not well-formed XML: the XML declaration is not closed")
     }
   }
 }

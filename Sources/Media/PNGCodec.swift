@@ -100,6 +100,13 @@ public enum PNGCodec {
     }
   }
 
+  /// The size of a file's picture in pixels, before it is read.
+  public static func size(of bytes: [UInt8]) throws(CodecError) -> (width: Int, height: Int) {
+    try read(bytes) { reader, _ throws(CodecError) in
+      (Int(cpng_reader_width(reader)), Int(cpng_reader_height(reader)))
+    }
+  }
+
   /// The text chunks before the pixels, in order, but for XMP.
   public static func readProvenance(_ bytes: [UInt8]) throws(CodecError) -> Provenance {
     Provenance(try texts(bytes).filter { $0.key != XMPPacket.pngKeyword })

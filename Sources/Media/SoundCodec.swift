@@ -1,3 +1,5 @@
+import CSndfile
+
 /// Sounds of either format, told apart by their first bytes.
 public enum SoundCodec {
   /// The format of a file's bytes.
@@ -8,6 +10,24 @@ public enum SoundCodec {
   /// The sound of a WAV or FLAC file.
   public static func decode(_ bytes: [UInt8]) throws(CodecError) -> Waveform {
     FLACCodec.isFLAC(bytes) ? try FLACCodec.decode(bytes) : try WAVCodec.decode(bytes)
+  }
+
+  /// Frames a second, samples a frame and frames as a file's header has them, before it is read.
+  public static func size(
+    of bytes: [UInt8]
+  ) throws(CodecError) -> (sampleRate: Int, channels: Int, frames: Int) {
+    let memory = MemoryFile(bytes)
+    return try withExtendedLifetime(memory) { () throws(CodecError) in
+      var info = SF_INFO()
+      guard let file = memory.open(mode: Int32(SFM_READ), info: &info) else {
+        throw CodecError(format: "sound", reason: "libsndfile cannot read the header")
+      }
+      defer { sf_close(file) }
+      guard info.samplerate > 0, info.channels > 0, info.frames >= 0 else {
+        throw CodecError(format: "sound", reason: "libsndfile misreads the header")
+      }
+      return (Int(info.samplerate), Int(info.channels), Int(info.frames))
+    }
   }
 
   /// The facts in the comment of a file.

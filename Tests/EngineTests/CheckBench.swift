@@ -56,7 +56,7 @@ struct CheckBench {
     let provenance =
       isPicture ? try PNGCodec.readProvenance(bytes) : try SoundCodec.readProvenance(bytes)
     found.summary = FileCheck(
-      path, isPicture ? .image : .audio, bytes: bytes, provenance: provenance, fileSystem: disk
+      path, isPicture ? .image : .audio, bytes: bytes, provenance: provenance
     ).execute(assembly: assembly ?? bench.assembly, library: library(), observer: found)
     return found
   }
@@ -82,6 +82,7 @@ final class Found: CheckObserver {
     set { outcome = newValue }
   }
   private(set) var paths: [String] = []
+  private(set) var sheets: [String] = []
   private(set) var findings: [CheckFinding] = []
   private(set) var notes: [String] = []
   private(set) var chosen = 0
@@ -91,6 +92,9 @@ final class Found: CheckObserver {
     case .started(let chosen, _): self.chosen = chosen
     case .checked(let path, let found):
       paths.append(path)
+      findings += found
+    case .sheetChecked(let path, let found):
+      sheets.append(path)
       findings += found
     case .noted(let note): notes.append(note)
     }
@@ -113,7 +117,7 @@ extension Assembly {
             return LoadedModel(
               facts: model.facts, generator: Twisted(generator: model.generator, twist: twist))
           }, secondsPerItem: kind.secondsPerItem, trainer: kind.trainer)
-      }, steps: steps)
+      }, steps: steps, jobSteps: jobSteps)
   }
 
   /// The same kinds and steps, but a step of another version.
@@ -125,6 +129,19 @@ extension Assembly {
           ? kind
           : PostProcessorKind(
             name: kind.name, medium: kind.medium, version: kind.version + 1, help: kind.help,
+            example: kind.example, parameters: kind.parameters, prepare: kind.prepare)
+      }, jobSteps: jobSteps)
+  }
+
+  /// The same kinds and steps, but a step over all items of another version.
+  func raising(jobStep: String) -> Assembly {
+    Assembly(
+      generators: generators, steps: steps,
+      jobSteps: jobSteps.map { kind in
+        kind.name != jobStep
+          ? kind
+          : JobStepKind(
+            name: kind.name, media: kind.media, version: kind.version + 1, help: kind.help,
             example: kind.example, parameters: kind.parameters, prepare: kind.prepare)
       })
   }

@@ -196,7 +196,8 @@ struct CleaningTests {
       }
       if areSheetsThere, !names.contains("SHA256SUMS") { withSheets += 1 }
       try Cleaning("Output", options, fileSystem: bench.disk).execute { _ in }
-      #expect(try bench.disk.list("Output") == [".state"], "change \(position): \(names.sorted())")
+      let left = try bench.disk.list("Output").filter { $0 != ".state" }
+      #expect(left == [], "change \(position): \(names.sorted())")
     }
     #expect(withSheets > 0)
   }

@@ -1,6 +1,7 @@
 import Engine
 import Files
 import Media
+import PipelineInterface
 import Testing
 
 struct ManifestCheckTests {
@@ -129,5 +130,57 @@ struct ManifestCheckTests {
     #expect(
       complaint { _ = try check(Bench.manifest, against: bench, index: "a.xml") }.exitCode
         == .badData)
+  }
+
+  @Test(arguments: [JobStepTests.manifest, SetTests.manifest])
+  func `sheets, cards and what is left out are held against the index`(manifest: String) throws {
+    let bench = try CheckBench(manifest)
+    try bench.disk.write(try bench.disk.read(bench.index, limit: .max), to: "golden.xml")
+    let before = try bench.bench.files(under: ".")
+    for (threads, batch) in [(1, nil), (2, 4), (7, 64)] as [(Int, Int?)] {
+      let found = try check(
+        manifest, against: bench, options: CheckOptions(threads: threads, batch: batch),
+        index: "golden.xml")
+      #expect(found.texts == [] && found.notes == [])
+      #expect(found.summary.sheets == (manifest == SetTests.manifest ? 6 : 7))
+    }
+    #expect(try bench.bench.files(under: ".") == before)
+  }
+
+  @Test func `other sheets are told, with the difference where the run lies beside its index`()
+    throws
+  {
+    let bench = try CheckBench(JobStepTests.manifest)
+    let other = JobStepTests.manifest
+      .replacing("<contact-sheet/>", with: "").replacing("side=\"8\"", with: "side=\"16\"")
+      .replacing("<unique/>", with: "")
+    let found = try check(other, against: bench)
+    #expect(
+      found.texts == [
+        "different rumours/unique: item 3 is not left out, in the index it is left out, like item 1",
+        "extra atlases/creatures.png: the index does not have it",
+        "extra atlases/creatures.json: the index does not have it",
+        "different sheets/creatures.png: of the items of 'creatures' no such file is made",
+        "different atlases/creatures-1.png: of the items of 'creatures' no such file is made",
+        "different atlases/creatures-1.json: of the items of 'creatures' no such file is made",
+        "different atlases/creatures-2.png: of the items of 'creatures' no such file is made",
+        "different atlases/creatures-2.json: of the items of 'creatures' no such file is made",
+      ])
+    #expect(found.summary.exitCode == .itemsFailed)
+    let wider = Assembly(
+      generators: Fakes.assembly.generators, steps: Fakes.assembly.steps,
+      jobSteps: Fakes.assembly.jobSteps.map { kind in
+        kind.name != "contact-sheet"
+          ? kind
+          : JobStepKind(
+            name: kind.name, media: kind.media, version: kind.version, help: kind.help,
+            example: kind.example, parameters: kind.parameters,
+            prepare: { _ throws(ParameterError) in
+              .sheets(ContactSheetMaker(ContactSheet(gap: 2), hasLabels: true))
+            })
+      })
+    let changed = try check(JobStepTests.manifest, against: bench, assembly: wider)
+    #expect(changed.findings.map { $0.path } == ["sheets/creatures.png"])
+    #expect(changed.findings.first?.difference?.place == .shape)
   }
 }

@@ -58,11 +58,11 @@ struct ConformanceTests {
       switch work {
       case .sheets:
         for job in own {
-          let id = try #require(job.firstMatch(of: / id="([^"]*)"/)).1
+          let id = try #require(job.firstMatch(of: #/ id="([^"]*)"/#)).1
           let sheet = "<\(kind.name) job=\"\(id)\" path=\""
           let line = index.split(separator: "\n").first { $0.contains(sheet) }
           #expect(
-            line?.contains(/ content="[0-9a-f]{64}"/) == true,
+            line?.contains(#/ content="[0-9a-f]{64}"/#) == true,
             "the index has no digest of \(kind.name) of \(id)")
         }
       case .unique:

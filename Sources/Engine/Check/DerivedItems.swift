@@ -32,7 +32,7 @@ struct DerivedItems {
   /// Whether more is made of the items of a job.
   func wants(_ job: PlannedJob) -> Bool { wanted.contains(job.id) }
 
-  /// Adds an item; of one that failed nothing is made. They come in plan order.
+  /// Adds an item, in plan order; of one that failed nothing is made.
   mutating func add(_ made: Result<MadeItem, ItemFailure>, _ item: PlannedItem) {
     guard wanted.contains(item.job), case .success(let made) = made else { return }
     items[item.job, default: []].append(

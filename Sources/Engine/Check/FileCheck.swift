@@ -1,4 +1,4 @@
-public import Files
+import Files
 public import Media
 
 /// Makes a picture or a sound again from what its file carries, and holds it against the file.
@@ -7,18 +7,13 @@ public struct FileCheck {
   private let medium: Medium
   private let provenance: Provenance
   private let bytes: [UInt8]
-  private let fileSystem: any FileSystem
 
   /// A file that carries its provenance; `bytes` are the whole of it.
-  public init(
-    _ path: String, _ medium: Medium, bytes: [UInt8], provenance: Provenance,
-    fileSystem: any FileSystem = LocalFileSystem()
-  ) {
+  public init(_ path: String, _ medium: Medium, bytes: [UInt8], provenance: Provenance) {
     self.path = path
     self.medium = medium
     self.bytes = bytes
     self.provenance = provenance
-    self.fileSystem = fileSystem
   }
 
   /// Checks it with the models and side inputs of a library.
@@ -33,7 +28,7 @@ public struct FileCheck {
       summary.cause = cancellation.cause
       return summary
     }
-    let findings = findings(remade)
+    let findings = findings(remade, ContentFile(bytes, medium, options.limits))
     summary.checked = 1
     summary.count(findings)
     observer?.checkDid(.checked(path: path, findings: findings))
@@ -44,8 +39,7 @@ public struct FileCheck {
     _ assembly: Assembly, _ library: InputLibrary, _ options: CheckOptions,
     _ cancellation: Cancellation
   ) -> Result<Content, RemakingError>? {
-    var workshop = RemakingWorkshop(
-      assembly, library: library, fileSystem: fileSystem, threads: options.threads)
+    var workshop = RemakingWorkshop(assembly, library: library, options)
     do throws(RemakingError) {
       if provenance["job-step"] != nil {
         throw RemakingError("it is made of all items of a job, and no index above it tells of them")
@@ -62,7 +56,9 @@ public struct FileCheck {
   }
 
   /// Nothing but the file itself says which content it should have.
-  private func findings(_ remade: Result<Content, RemakingError>) -> [CheckFinding] {
+  private func findings(
+    _ remade: Result<Content, RemakingError>, _ file: ContentFile
+  ) -> [CheckFinding] {
     func finding(
       _ kind: CheckFinding.Kind, _ reason: String, _ difference: ContentDifference? = nil
     ) -> [CheckFinding] {
@@ -72,9 +68,10 @@ public struct FileCheck {
           item: provenance["item"].flatMap { Int($0) } ?? 0, reason, difference)
       ]
     }
-    switch (ContentFile(bytes, medium), remade) {
+    switch (file, remade) {
     case (.missing, _): return finding(.missing, "there is no such file")
     case (.unreadable(let reason), _): return finding(.altered, "the file \(reason)")
+    case (.tooLarge(let reason), _): return finding(.unmakeable, "the file \(reason)")
     case (_, .failure(let error)):
       return finding(error.hasFailed ? .different : .unmakeable, error.reason)
     case (.content(let file), .success(let made)):

@@ -39,11 +39,14 @@ struct GoldenIndex {
   private var jobs: [String: Items] = [:]
   private var order: [String] = []
 
-  init(_ index: IndexReader) throws {
+  /// Reads an index that may tell of so many items.
+  init(_ index: IndexReader, items limit: Int) throws {
     var head: IndexedRun?
     var (jobs, order) = ([String: Items](), [String]())
     var (derived, duplicates) = (IndexedDerived(), [String: [Int: Int]]())
+    var items = ItemCount(index, limit: limit)
     try index.read { entry in
+      try items.count(entry)
       derived.take(entry)
       switch entry {
       case .run(let run): head = run

@@ -15,15 +15,17 @@ struct IndexSurvey {
   /// The seeds that jobs list for their draws, by job and number of the draw.
   private var listedSeeds: [String: [Int: UInt64]] = [:]
 
-  /// Reads an index from its beginning to its end.
-  init(_ index: IndexReader, _ selection: CheckSelection) throws {
+  /// Reads an index, which may tell of so many items, from its beginning to its end.
+  init(_ index: IndexReader, _ selection: CheckSelection, items limit: Int) throws {
     self.selection = selection
     looksAtDerived = selection == .all
     if case .share(let share, let seed) = selection {
       sample = ItemSample(share: share, seed: seed)
     }
     var job: IndexedJob?
+    var count = ItemCount(index, limit: limit)
     try index.read { entry in
+      try count.count(entry)
       switch entry {
       case .run(let run): self.run = run
       case .set(let set): note(derived: [set.path])

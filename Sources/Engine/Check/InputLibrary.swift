@@ -9,7 +9,9 @@ public import PipelineInterface
 public final class InputLibrary {
   /// The folders, in the order in which they are searched.
   public let folders: [String]
-  private let fileSystem: any FileSystem
+  let fileSystem: any FileSystem
+  /// The largest file that is looked at, in bytes.
+  private let largest: Int
   private let facts: @Sendable ([UInt8]) throws -> ModelFacts
   private var files: [(path: String, size: Int)]?
   private var shelves: [Kind: Shelf] = [:]
@@ -44,13 +46,15 @@ public final class InputLibrary {
     var paths: [String: String] = [:]
   }
 
-  /// A library over folders; `facts` tells what a checkpoint's bytes say of themselves.
+  /// A library over folders; `facts` tells what a checkpoint's bytes say of themselves. Files of more
+  /// than `largest` bytes are passed over.
   public init(
-    _ folders: [String], in fileSystem: any FileSystem = LocalFileSystem(),
+    _ folders: [String], in fileSystem: any FileSystem = LocalFileSystem(), largest: Int = .max,
     facts: @escaping @Sendable ([UInt8]) throws -> ModelFacts
   ) {
     self.folders = folders
     self.fileSystem = fileSystem
+    self.largest = largest
     self.facts = facts
   }
 
@@ -62,7 +66,7 @@ public final class InputLibrary {
       guard index < files.count else { return nil }
       shelves[kind, default: Shelf()].next += 1
       let (path, size) = files[index]
-      guard kind.mayBe(path), size <= kind.limit,
+      guard kind.mayBe(path), size <= min(kind.limit, largest),
         let found = digestOfFile(path, as: kind)
       else { continue }
       // Of two files with one content the first counts.

@@ -10,7 +10,7 @@ extension ManifestCheck {
     var tally = summary
     defer { summary = tally }
     var jobs: [DerivedJob] = []
-    for planned in plan.jobs where derived.wants(planned) {
+    for planned in plan.jobs {
       var job = DerivedJob(planned)
       job.items = derived.items[job.id] ?? []
       let findings = try leaveOut(&job, derived.samples, golden)
@@ -18,7 +18,7 @@ extension ManifestCheck {
         tally.count(findings)
         observer?.checkDid(.sheetChecked(path: "\(job.id)/unique", findings: findings))
       }
-      jobs.append(job)
+      if derived.wants(planned) { jobs.append(job) }
     }
     try DerivedCheck(
       told: golden.derived, path: nil,

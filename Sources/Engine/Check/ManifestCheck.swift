@@ -40,7 +40,7 @@ public struct ManifestCheck {
   ///
   /// Throws `FileError` and `IndexError`.
   public func execute() throws -> CheckSummary {
-    var golden = try GoldenIndex(index)
+    var golden = try GoldenIndex(index, items: options.limits.items)
     let chosen = chosenPositions()
     var summary = CheckSummary()
     summary.items = plan.itemCount

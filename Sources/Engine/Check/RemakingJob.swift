@@ -26,13 +26,13 @@ struct RemakingWorkshop {
   let assembly: Assembly
   let library: InputLibrary
   private var shelf: ModelShelf
+  private var check: LimitCheck
 
-  init(
-    _ assembly: Assembly, library: InputLibrary, fileSystem: any FileSystem, threads: Int
-  ) {
+  init(_ assembly: Assembly, library: InputLibrary, _ options: CheckOptions) {
     self.assembly = assembly
     self.library = library
-    shelf = ModelShelf(fileSystem: fileSystem, threads: threads)
+    shelf = ModelShelf(fileSystem: library.fileSystem, threads: options.threads)
+    check = LimitCheck(options.limits, threads: options.threads, work: "check")
   }
 
   /// A job that was made under a numerics version, or why it cannot be got ready.
@@ -63,6 +63,13 @@ struct RemakingWorkshop {
     for step in job.steps {
       steps.append(try self.step(step, kind.medium, model.fingerprints))
     }
+    if let excess = check.excesses(pictures, sounds).first {
+      throw RemakingError("\(excess.name) is a \(excess.excess)")
+    }
+    switch check.verdict(on: model.generator, values, steps, items: max(1, job.items)) {
+    case .fits: break
+    case .excess(_, _, let reason), .memory(let reason): throw RemakingError(reason)
+    }
     return RemakingJob(
       kind: kind, model: model, values: values, sounds: sounds, pictures: pictures, steps: steps,
       contentKey: ContentKey(
@@ -85,7 +92,7 @@ struct RemakingWorkshop {
     guard let path = try found({ try library.path(of: .model, digest: digest) }) else {
       throw .notFound("model", digest, library.folders)
     }
-    switch shelf.model(at: path, kind: kind) {
+    switch shelf.model(at: path, kind: kind, { check.objection(toModel: $0) }) {
     case .success(let model) where model.facts.digest == digest: return model
     case .success: throw RemakingError("model '\(path)' has changed while it was read")
     case .failure(.file(let error)): throw RemakingError("\(error)")

@@ -26,9 +26,13 @@ extension RunCheck {
   }
 
   private func contentFile(_ file: IndexedDerived.File) throws(FileError) -> ContentFile {
+    // Sheets are as large as they are; what is limited is what they are made of.
+    var limits = PlanLimits()
+    (limits.seconds, limits.characters) = (.infinity, .max)
+    limits.memory = options.limits.memory
     let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
     return parts.contains { $0.isEmpty || $0 == ".." }
       ? .unreadable("does not lie in the run's folder")
-      : try ContentFile(Path.join(folder, file.path), file.medium, in: fileSystem)
+      : try ContentFile(Path.join(folder, file.path), file.medium, in: fileSystem, limits)
   }
 }

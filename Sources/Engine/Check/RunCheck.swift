@@ -12,7 +12,7 @@ public struct RunCheck {
   let selection: CheckSelection
   let assembly: Assembly
   private let library: InputLibrary
-  private let options: CheckOptions
+  let options: CheckOptions
   let fileSystem: any FileSystem
   let cancellation: Cancellation
   let observer: (any CheckObserver)?
@@ -39,15 +39,14 @@ public struct RunCheck {
   /// Throws `FileError` and `IndexError`; a path that the index does not have gives a summary of
   /// nothing checked.
   public func execute() throws -> CheckSummary {
-    let survey = try IndexSurvey(index, selection)
+    let survey = try IndexSurvey(index, selection, items: options.limits.items)
     var summary = CheckSummary()
     summary.items = survey.items
     var (told, items) = (IndexedDerived(), IndexedItems())
     observer?.checkDid(.started(chosen: survey.chosen, items: survey.items))
     var batch = RemakingBatch(
       numerics: survey.run?.numerics ?? "",
-      workshop: RemakingWorkshop(
-        assembly, library: library, fileSystem: fileSystem, threads: options.threads))
+      workshop: RemakingWorkshop(assembly, library: library, options))
     do {
       try index.read { entry in
         if survey.looksAtDerived { told.take(entry) }
@@ -80,12 +79,12 @@ public struct RunCheck {
     guard !works.isEmpty else { return }
     if cancellation.isCancelled { throw CheckStopped() }
     let samples = remade(works, batch.ready)
-    let (folder, fileSystem) = (folder, fileSystem)
+    let (folder, fileSystem, limits) = (folder, fileSystem, options.limits)
     let results = Parallel.map(zip(works, samples).map { $0 }, threads: options.threads) {
       work, sample -> Result<[CheckFinding]?, FileError> in
       guard let sample else { return .success(nil) }
       do throws(FileError) {
-        return .success(try Self.findings(work, sample.content, in: folder, fileSystem))
+        return .success(try Self.findings(work, sample.content, in: folder, fileSystem, limits))
       } catch {
         return .failure(error)
       }
@@ -127,12 +126,12 @@ public struct RunCheck {
 
   private static func findings(
     _ work: RemakingWork, _ remade: Result<Content, RemakingError>, in folder: String,
-    _ fileSystem: any FileSystem
+    _ fileSystem: any FileSystem, _ limits: PlanLimits
   ) throws(FileError) -> [CheckFinding] {
     let artifact = work.artifact
     let file =
       artifact.liesInFolder
-      ? try ContentFile(Path.join(folder, artifact.path), artifact.medium, in: fileSystem)
+      ? try ContentFile(Path.join(folder, artifact.path), artifact.medium, in: fileSystem, limits)
       : ContentFile.unreadable("does not lie in the run's folder")
     return Verdict(
       path: artifact.path, job: work.job, item: artifact.item, told: artifact.content

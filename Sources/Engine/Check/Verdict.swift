@@ -20,6 +20,7 @@ struct Verdict {
     switch file {
     case .missing: findings.append(finding(.missing, "there is no such file"))
     case .unreadable(let reason): findings.append(finding(.altered, "the file \(reason)"))
+    case .tooLarge(let reason): findings.append(finding(.unmakeable, "the file \(reason)"))
     case .content(let content):
       let digest = Digest(of: content)
       if digest == told {

@@ -3,10 +3,12 @@ import Media
 import Numerics
 import PipelineInterface
 
-/// Holds the jobs of a plan against the limits, one after the other.
+/// Holds the jobs of a plan, or of an index that is checked, against the limits, one after the other.
 struct LimitCheck {
   let limits: PlanLimits
   let threads: Int
+  /// What needs the memory: `plan` or `check`.
+  private let work: String
 
   /// Bytes of models and given files so far, and of the samples of the hungriest job.
   private var (held, working) = (Self.base, 0)
@@ -22,38 +24,28 @@ struct LimitCheck {
   /// Copies of a sample that a step or a codec makes on its way.
   private static let copies = 4
 
-  init(_ limits: PlanLimits, threads: Int) {
+  init(_ limits: PlanLimits, threads: Int, work: String = "plan") {
     self.limits = limits
     self.threads = threads
+    self.work = work
   }
+
+  /// Why not even the program itself fits in; `nil`: it does.
+  var objection: String? { isFull ? "without any model the \(work) needs \(memory)" : nil }
 
   /// Whether a model of so many bytes fits in beside what is there; says why not.
   mutating func objection(toModel bytes: Int) -> String? {
     held = held.plus(bytes.times(Self.modelFactor))
-    return isFull ? "with this model the plan needs \(memory)" : nil
+    return isFull ? "with this model the \(work) needs \(memory)" : nil
   }
 
   /// What is wrong with the files that a job's parameters name.
   mutating func problems(
     of inputs: SideInputs.Found, _ job: ManifestJob
   ) -> [DocumentProblems.Problem] {
-    var problems: [DocumentProblems.Problem] = []
-    func check(_ bound: SampleBound, _ name: String) {
-      let position = job.valuePositions[name] ?? job.position
-      if let excess = excess(bound) {
-        problems.append(.init(.error(at: position, "\(name) is a \(excess)")))
-      }
-    }
-    for (name, picture) in inputs.pictures.sorted(by: { $0.key < $1.key }) {
-      let bound = SampleBound.image(width: picture.width, height: picture.height)
-      held = held.plus(bound.bytes)
-      check(bound, name)
-    }
-    for (name, sound) in inputs.sounds.sorted(by: { $0.key < $1.key }) {
-      let bound = SampleBound.audio(
-        seconds: sound.seconds, sampleRate: sound.sampleRate, channels: sound.channels)
-      held = held.plus(bound.bytes)
-      check(bound, name)
+    var problems = excesses(inputs.pictures, inputs.sounds).map { name, excess in
+      DocumentProblems.Problem(
+        .error(at: job.valuePositions[name] ?? job.position, "\(name) is a \(excess)"))
     }
     if isFull, !(inputs.pictures.isEmpty && inputs.sounds.isEmpty) {
       problems.append(
@@ -66,36 +58,72 @@ struct LimitCheck {
 
   /// What is wrong with what a job makes, from its generator through its steps.
   mutating func problems(of planned: PlannedJob, _ job: ManifestJob) -> [DocumentProblems.Problem] {
-    let request = GenerationRequest(key: 0, values: planned.values)
-    guard var bound = planned.model.generator.bound(of: request) else { return [] }
-    var largest = bound.bytes
-    if let excess = excess(bound) {
-      return [.init(.error(at: Self.position(of: bound, job), "each item is a \(excess)"))]
+    switch verdict(
+      on: planned.model.generator, planned.values, planned.steps, items: planned.positions.count)
+    {
+    case .fits: return []
+    case .excess(let step, let bound, let reason):
+      let position = step.map { job.steps[$0].position } ?? Self.position(of: bound, job)
+      return [.init(.error(at: position, reason))]
+    case .memory(let reason):
+      return [.init(.error(at: job.position, reason), isTooLarge: true)]
     }
-    for (step, written) in zip(planned.steps, job.steps) {
+  }
+
+  /// What the items of a job are found to be.
+  enum Verdict {
+    case fits
+    /// An item can be too large, by its generator or by the step of an index.
+    case excess(step: Int?, SampleBound, String)
+    /// They need too much memory.
+    case memory(String)
+  }
+
+  /// Looks at so many items of a job on their way from the generator through the steps.
+  mutating func verdict(
+    on generator: any Generator, _ values: ParameterValues, _ steps: [PlannedStep], items: Int
+  ) -> Verdict {
+    let request = GenerationRequest(key: 0, values: values)
+    guard var bound = generator.bound(of: request) else { return .fits }
+    var largest = bound.bytes
+    if let excess = excess(bound) { return .excess(step: nil, bound, "each item is a \(excess)") }
+    for (index, step) in steps.enumerated() {
       bound = step.kind.bound(bound, step.values)
       largest = max(largest, bound.bytes)
       if let excess = excess(bound) {
-        return [
-          .init(.error(at: written.position, "<\(step.kind.name)> can make a \(excess)"))
-        ]
+        return .excess(step: index, bound, "<\(step.kind.name)> can make a \(excess)")
       }
     }
-    let alive = min(
-      planned.positions.count, planned.model.generator.preferredBatch.times(Self.depth))
+    let alive = min(items, generator.preferredBatch.times(Self.depth))
     // Of `--only` most jobs make nothing.
-    if alive == 0 { return [] }
+    if alive <= 0 { return .fits }
     let needed = largest.times(alive).plus(largest.times(Self.copies).times(threads))
     let isLarger = needed > working
     working = max(working, needed)
-    guard isFull, isLarger else { return [] }
-    return [
-      .init(.error(at: job.position, "with this job the plan needs \(memory)"), isTooLarge: true)
-    ]
+    return isFull && isLarger ? .memory("with this job the \(work) needs \(memory)") : .fits
+  }
+
+  /// Adds given files to what is held; which of them are too large, by the names of their parameters.
+  mutating func excesses(
+    _ pictures: [String: Raster], _ sounds: [String: Waveform]
+  ) -> [(name: String, excess: String)] {
+    let bounds =
+      pictures.sorted { $0.key < $1.key }.map { name, picture in
+        (name, SampleBound.image(width: picture.width, height: picture.height))
+      }
+      + sounds.sorted { $0.key < $1.key }.map { name, sound in
+        (
+          name,
+          SampleBound.audio(
+            seconds: sound.seconds, sampleRate: sound.sampleRate, channels: sound.channels)
+        )
+      }
+    held = bounds.reduce(held) { $0.plus($1.1.bytes) }
+    return bounds.compactMap { name, bound in excess(bound).map { (name, $0) } }
   }
 
   /// What a sample has too much of, and how much is allowed.
-  private func excess(_ bound: SampleBound) -> String? {
+  func excess(_ bound: SampleBound) -> String? {
     switch bound {
     case .text(let characters) where characters > limits.characters:
       "text of up to \(characters) characters, --max-characters allows \(limits.characters)"

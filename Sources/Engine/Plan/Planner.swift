@@ -44,6 +44,9 @@ public struct Planner: Sendable {
       areComplete ? try select($0, in: jobsOfManifest, prompts) : nil
     }
     var check = LimitCheck(options.limits, threads: options.threads)
+    if let objection = check.objection {
+      problems.append(.init(.error(at: manifest.position, objection), isTooLarge: true))
+    }
     for (job, prompts) in zip(jobsOfManifest, prompts) {
       if check.isFull { break }
       let all = job.count * max(1, prompts.count)

@@ -14,8 +14,8 @@ enum CheckedPath {
   /// The largest file that is read, in bytes.
   private static let limit = 1 << 31
 
-  init(_ path: String) throws {
-    let fileSystem = LocalFileSystem()
+  /// Looks at a path; a file that is checked alone may have so many bytes.
+  init(_ path: String, in fileSystem: any FileSystem, largest: Int) throws {
     if try fileSystem.status(path + "/.") == .folder {
       let index = Path.join(path, "index.xml")
       guard case .file = try fileSystem.status(index) else {
@@ -25,14 +25,20 @@ enum CheckedPath {
       return
     }
     // Also of a file that is gone or is none any more.
-    if let (index, name) = try Self.indexed(path) {
+    if let (index, name) = try Self.indexed(path, in: fileSystem) {
       self = .run(index: index, name: name)
       return
     }
-    switch try InspectedFile(path) {
+    switch try InspectedFile(path, in: fileSystem) {
     case .index: self = .run(index: path, name: nil)
-    case .picture: self = try Self.alone(path, .image) { try PNGCodec.readProvenance($0) }
-    case .sound: self = try Self.alone(path, .audio) { try SoundCodec.readProvenance($0) }
+    case .picture:
+      self = try Self.alone(path, .image, in: fileSystem, largest) {
+        try PNGCodec.readProvenance($0)
+      }
+    case .sound:
+      self = try Self.alone(path, .audio, in: fileSystem, largest) {
+        try SoundCodec.readProvenance($0)
+      }
     case .text:
       throw CommandError(
         .badData,
@@ -45,9 +51,10 @@ enum CheckedPath {
 
   /// A file that tells of its own making.
   private static func alone(
-    _ path: String, _ medium: Medium, _ read: ([UInt8]) throws -> Provenance
+    _ path: String, _ medium: Medium, in fileSystem: any FileSystem, _ largest: Int,
+    _ read: ([UInt8]) throws -> Provenance
   ) throws -> CheckedPath {
-    let bytes = try LocalFileSystem().read(path, limit: limit)
+    let bytes = try fileSystem.read(path, limit: min(limit, largest))
     do {
       let provenance = try read(bytes)
       if !provenance.fields.isEmpty { return .alone(medium, bytes, provenance) }
@@ -64,14 +71,16 @@ enum CheckedPath {
   }
 
   /// The index above a file that tells of it.
-  private static func indexed(_ path: String) throws -> (index: String, name: String)? {
+  private static func indexed(
+    _ path: String, in fileSystem: any FileSystem
+  ) throws -> (index: String, name: String)? {
     var folder = Path.folder(of: try AbsolutePath.of(path))
     var name = Path.name(of: Path.normal(path))
     for _ in 0..<levels {
       let index = Path.join(folder, "index.xml")
-      // An index.xml of somebody else's is none.
-      if case .file = try LocalFileSystem().status(index),
-        (try? IndexReader(index).tells(of: name)) == true
+      // An index.xml of somebody else's is none, nor one that lies where nobody may look.
+      if case .file? = try? fileSystem.status(index),
+        (try? IndexReader(index, in: fileSystem).tells(of: name)) == true
       {
         return (index, name)
       }

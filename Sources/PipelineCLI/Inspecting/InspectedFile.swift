@@ -4,8 +4,8 @@ import Files
 enum InspectedFile {
   case picture, sound, text, index, journal, checkpoint
 
-  init(_ path: String) throws {
-    let head = try LocalFileSystem().read(path, offset: 0, count: 4096)
+  init(_ path: String, in fileSystem: any FileSystem = LocalFileSystem()) throws {
+    let head = try fileSystem.read(path, offset: 0, count: 4096)
     let words = String(decoding: head, as: UTF8.self)
     if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       self = .picture

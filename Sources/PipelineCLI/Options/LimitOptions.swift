@@ -6,8 +6,9 @@ import Files
 struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Refuse a manifest that names a file outside this folder, by links too; nothing is written "
-        + "outside it either.", valueName: "folder"))
+      "Refuse what leads to a file outside this folder, by links too: what a manifest names, and the "
+        + "manifest, run or index itself. Nothing is written outside it either.",
+      valueName: "folder"))
   var confine: String?
 
   @Option(

@@ -18,13 +18,15 @@ struct PlanningOptions: ParsableArguments {
   /// Whether any of them was given.
   var isGiven: Bool { seed != nil || only != nil || date.given != nil }
 
-  /// The plan of a manifest.
-  func plan(_ manifest: String, threads: Int) throws -> Plan {
+  /// The plan of a manifest within limits.
+  func plan(
+    _ manifest: String, threads: Int, limits: PlanLimits, in fileSystem: any FileSystem
+  ) throws -> Plan {
     let day = try date.day()
-    return try Planner(.builtin).plan(
-      try Documents.read(manifest),
+    return try Planner(.builtin, fileSystem: fileSystem).plan(
+      try Documents.read(manifest, in: fileSystem),
       PlanOptions(
         date: day, isDateFixed: date.given != nil, seed: seed?.number(on: day), threads: threads,
-        only: only))
+        only: only, limits: limits))
   }
 }

@@ -57,6 +57,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var quiet: QuietOption
 
+  @OptionGroup(title: "Manifests and runs of others") var limits: LimitOptions
+
   func validate() throws {
     if let batch, !(1...100_000).contains(batch) {
       throw ValidationError("--batch must be in 1...100000, got \(batch)")
@@ -90,19 +92,25 @@ struct CheckCommand: ParsableCommand {
     try summary.exitCode.end()
   }
 
-  private var options: CheckOptions { CheckOptions(threads: threads.count, batch: batch) }
+  private var options: CheckOptions {
+    CheckOptions(threads: threads.count, batch: batch, limits: limits.limits)
+  }
 
   private func check(
     _ cancellation: Cancellation, _ progress: CheckProgress
   ) throws -> CheckSummary {
+    let (fileSystem, options) = (try limits.fileSystem(), options)
     if let index {
       return try ManifestCheck(
-        planning.plan(path, threads: threads.count), against: index,
-        selection: sample.selection, options: options, cancellation: cancellation,
-        observer: progress
+        planning.plan(
+          path, threads: threads.count, limits: options.limits, in: fileSystem), against: index,
+        selection: sample.selection, options: options, fileSystem: fileSystem,
+        cancellation: cancellation, observer: progress
       ).execute()
     }
-    let checked = try CheckedPath(path)
+    let largest = options.limits.memory
+    let library = try library.library(within: fileSystem, largest: largest)
+    let checked = try CheckedPath(path, in: fileSystem, largest: largest)
     guard checked.isRun || sample.share == nil else {
       throw CommandError(.usage, "--sample chooses among items, and '\(path)' is one")
     }
@@ -110,12 +118,12 @@ struct CheckCommand: ParsableCommand {
     case .run(let index, let name):
       return try RunCheck(
         index: index, selection: name.map { .path($0) } ?? sample.selection, assembly: .builtin,
-        library: library.library(), options: options, cancellation: cancellation,
+        library: library, options: options, fileSystem: fileSystem, cancellation: cancellation,
         observer: progress
       ).execute()
     case .alone(let medium, let bytes, let provenance):
-      return try FileCheck(path, medium, bytes: bytes, provenance: provenance).execute(
-        assembly: .builtin, library: library.library(), options: options,
+      return FileCheck(path, medium, bytes: bytes, provenance: provenance).execute(
+        assembly: .builtin, library: library, options: options,
         cancellation: cancellation, observer: progress)
     }
   }

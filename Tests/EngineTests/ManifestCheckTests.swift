@@ -157,7 +157,7 @@ struct ManifestCheckTests {
     let found = try check(other, against: bench)
     #expect(
       found.texts == [
-        "different rumours/unique: item 3 is not left out, in the index it is left out, like item 1",
+        "different rumours/unique: item 3 is not left out, in the index it is left out, like item 2",
         "extra atlases/creatures.png: the index does not have it",
         "extra atlases/creatures.json: the index does not have it",
         "different sheets/creatures.png: of the items of 'creatures' no such file is made",

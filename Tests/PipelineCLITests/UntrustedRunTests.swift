@@ -113,7 +113,8 @@ struct UntrustedRunTests {
     #expect(memory.output.contains("with this model the check needs about"), "\(memory.output)")
     let plan = try check("in/tiny.xml", "--against", "in/golden.xml", "--max-memory", "20MB")
     #expect(plan.exitCode == 71)
-    #expect(plan.errors.contains(/in\/tiny\.xml:1:2: error: without any model the plan needs about/))
+    #expect(
+      plan.errors.contains(/in\/tiny\.xml:1:2: error: without any model the plan needs about/))
     #expect(try check(Self.folder, "--max-pixels", "0").exitCode == 64)
   }
 }

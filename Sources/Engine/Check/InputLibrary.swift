@@ -46,8 +46,9 @@ public final class InputLibrary {
     var paths: [String: String] = [:]
   }
 
-  /// A library over folders; `facts` tells what a checkpoint's bytes say of themselves. Files of more
-  /// than `largest` bytes are passed over.
+  /// A library over folders; `facts` tells what a checkpoint's bytes say of themselves.
+  ///
+  /// Files of more than `largest` bytes are passed over.
   public init(
     _ folders: [String], in fileSystem: any FileSystem = LocalFileSystem(), largest: Int = .max,
     facts: @escaping @Sendable ([UInt8]) throws -> ModelFacts

@@ -63,11 +63,13 @@ struct RemakingWorkshop {
     for step in job.steps {
       steps.append(try self.step(step, kind.medium, model.fingerprints))
     }
-    if let excess = check.excesses(pictures, sounds).first {
+    // What is refused is not held.
+    var trial = check
+    if let excess = trial.excesses(pictures, sounds).first {
       throw RemakingError("\(excess.name) is a \(excess.excess)")
     }
-    switch check.verdict(on: model.generator, values, steps, items: max(1, job.items)) {
-    case .fits: break
+    switch trial.verdict(on: model.generator, values, steps, items: max(1, job.items)) {
+    case .fits: check = trial
     case .excess(_, _, let reason), .memory(let reason): throw RemakingError(reason)
     }
     return RemakingJob(
@@ -92,7 +94,9 @@ struct RemakingWorkshop {
     guard let path = try found({ try library.path(of: .model, digest: digest) }) else {
       throw .notFound("model", digest, library.folders)
     }
-    switch shelf.model(at: path, kind: kind, { check.objection(toModel: $0) }) {
+    var trial = check
+    defer { check = trial.isFull ? check : trial }
+    switch shelf.model(at: path, kind: kind, { trial.objection(toModel: $0) }) {
     case .success(let model) where model.facts.digest == digest: return model
     case .success: throw RemakingError("model '\(path)' has changed while it was read")
     case .failure(.file(let error)): throw RemakingError("\(error)")

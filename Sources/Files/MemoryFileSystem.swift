@@ -5,13 +5,15 @@ import Synchronization
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// A file system in memory, for tests: the same rules, no disk.
 public final class MemoryFileSystem: FileSystem {
-  private enum Node {
+  /// What lies at a path.
+  enum Node {
     case file([UInt8])
     case folder
     case link(String)
   }
 
-  private struct State {
+  /// What it holds.
+  struct State {
     var nodes: [String: Node] = ["/": .folder, ".": .folder]
     /// How many share a lock, by path; 0: one holds it alone.
     var locks: [String: Int] = [:]
@@ -26,8 +28,7 @@ public final class MemoryFileSystem: FileSystem {
     }
   }
 
-  private let state = Mutex(State())
-
+  let state = Mutex(State())
   private let room: Int?
 
   /// An empty file system: the root and the working folder.
@@ -130,38 +131,6 @@ public final class MemoryFileSystem: FileSystem {
     }
   }
 
-  public func create(_ path: String) throws(FileError) -> any WritableFile {
-    try open(path, emptied: true)
-  }
-
-  public func append(_ path: String) throws(FileError) -> any WritableFile {
-    try open(path, emptied: false)
-  }
-
-  private func open(_ path: String, emptied: Bool) throws(FileError) -> any WritableFile {
-    let key = Path.normal(path)
-    guard try status(Self.parent(key)) == .folder else {
-      throw FileError(.create, path, code: ENOENT)
-    }
-    switch try status(key) {
-    case .folder: throw FileError(.create, path, code: EISDIR)
-    case .link: throw FileError(.create, path, code: ELOOP)
-    case .file where !emptied: break
-    default: state.withLock { $0.put(.file([]), key) }
-    }
-    return MemoryFile(system: self, path: key)
-  }
-
-  fileprivate func write(_ bytes: [UInt8], at path: String) throws(FileError) {
-    let isThere = state.withLock { state in
-      guard case .file(var old) = state.nodes.removeValue(forKey: path) else { return false }
-      old += bytes
-      state.put(.file(old), path)
-      return true
-    }
-    guard isThere else { throw FileError(.write, path, code: ENOENT) }
-  }
-
   public func touch(_ path: String) throws(FileError) {
     let key = Path.normal(path)
     let isThere = state.withLock { state in
@@ -209,57 +178,6 @@ public final class MemoryFileSystem: FileSystem {
 
   public func room(_ folder: String) throws(FileError) -> Int? { room }
 
-  public func lock(_ path: String, isShared: Bool) throws(FileError) -> (any FileLock)? {
-    let key = Path.normal(path)
-    switch try status(key) {
-    case nil: _ = try create(path)
-    case .folder: throw FileError(.lock, path, code: EISDIR)
-    default: break
-    }
-    let isTaken = state.withLock { state in
-      let holders = state.locks[key]
-      guard holders == nil || (isShared && holders != 0) else { return false }
-      state.locks[key] = isShared ? (holders ?? 0) + 1 : 0
-      return true
-    }
-    return isTaken ? MemoryLock(system: self, path: key) : nil
-  }
-
-  public func isLocked(_ path: String) throws(FileError) -> Bool {
-    state.withLock { $0.locks[Path.normal(path)] != nil }
-  }
-
-  fileprivate func unlock(_ path: String) {
-    state.withLock { state in
-      let holders = state.locks[path] ?? 0
-      state.locks[path] = holders > 1 ? holders - 1 : nil
-    }
-  }
-
-  private static func parent(_ path: String) -> String { Path.folder(of: path) }
-}
-
-private final class MemoryFile: WritableFile {
-  private let system: MemoryFileSystem
-  private let path: String
-
-  init(system: MemoryFileSystem, path: String) {
-    self.system = system
-    self.path = path
-  }
-
-  func write(_ bytes: [UInt8]) throws(FileError) { try system.write(bytes, at: path) }
-  func close() throws(FileError) {}
-}
-
-private final class MemoryLock: FileLock {
-  private let system: MemoryFileSystem
-  private let path: String
-
-  init(system: MemoryFileSystem, path: String) {
-    self.system = system
-    self.path = path
-  }
-
-  deinit { system.unlock(path) }
+  /// The folder that a path lies in.
+  static func parent(_ path: String) -> String { Path.folder(of: path) }
 }

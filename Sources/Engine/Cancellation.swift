@@ -15,6 +15,7 @@ public final class Cancellation: Sendable {
   }
 
   private let state = Atomic<Int>(0)
+  private let isPatient = Atomic<Bool>(false)
 
   /// Nothing to stop yet.
   public init() {}
@@ -26,6 +27,13 @@ public final class Cancellation: Sendable {
 
   /// Why to stop; `nil`: go on.
   public var cause: Cause? { Cause(rawValue: state.load(ordering: .relaxed)) }
+
+  /// Whether what is at work is brought to its end even when the time that was given is over: without
+  /// that a run might never get on.
+  public var outlastsTime: Bool {
+    get { isPatient.load(ordering: .relaxed) }
+    set { isPatient.store(newValue, ordering: .relaxed) }
+  }
 
   /// Whether to stop.
   public var isCancelled: Bool { cause != nil }

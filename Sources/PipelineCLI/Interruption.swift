@@ -41,12 +41,23 @@ final class Interruption {
     }
   }
 
-  /// Asks to stop after so many seconds.
+  /// Asks to stop after so many seconds; what outlasts the time is waited for.
   func stop(after seconds: Double, grace: Double) {
     let (cancellation, lastWords) = (cancellation, lastWords)
     DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { @Sendable in
       cancellation.cancel(.timeLimit)
-      Self.end(after: grace, .timeLimit, lastWords)
+      Self.end(cancellation, after: grace, lastWords)
+    }
+  }
+
+  /// Ends the program some time after nothing outlasts the time any more.
+  private static func end(
+    _ cancellation: Cancellation, after grace: Double,
+    _ lastWords: @escaping @Sendable (Cancellation.Cause) -> Bool
+  ) {
+    guard cancellation.outlastsTime else { return end(after: grace, .timeLimit, lastWords) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { @Sendable in
+      end(cancellation, after: grace, lastWords)
     }
   }
 

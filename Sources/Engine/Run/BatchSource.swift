@@ -6,6 +6,8 @@ struct Batch: Sendable {
   let job: PlannedJob
   /// In plan order; an item that was dropped because the run is stopping is not among them.
   let samples: [Drawn]
+  /// Whether it is published although the time is over: the first of a call.
+  var outlastsTime = false
 }
 
 /// Generates what a plan lacks and the cache does not hold, in plan order, a batch at a time.
@@ -28,6 +30,7 @@ final class BatchSource: Sendable {
   private let plan: Plan
   private let missing: PositionSet
   private let cache: SampleCache?
+  private let pace: BatchPace
   private let cancellation: Cancellation
   private let threads: Int
   private let batch: Int?
@@ -36,9 +39,10 @@ final class BatchSource: Sendable {
   /// `batch` items at most are made together; `nil`: as many as is best.
   init(
     _ plan: Plan, missing: PositionSet, cache: SampleCache? = nil, threads: Int,
-    batch: Int? = nil, cancellation: Cancellation
+    batch: Int? = nil, pace: BatchPace = BatchPace(), cancellation: Cancellation
   ) {
     self.cache = cache
+    self.pace = pace
     self.threads = threads
     self.batch = batch
     self.plan = plan
@@ -48,25 +52,47 @@ final class BatchSource: Sendable {
 
   /// The next batch; `nil`: nothing is left, or the run is stopping.
   func next(isStopped: @Sendable () -> Bool) -> Batch? {
-    if cancellation.isCancelled { return nil }
+    if let cause = cancellation.cause, cause != .timeLimit || !pace.isBeginning { return nil }
     guard let (job, picks) = place.withLock({ take(&$0) }) else { return nil }
     let items = picks.compactMap { $0.cached == nil ? $0.item : nil }
-    var made = (items.isEmpty ? [] : generate(items, of: job, isStopped)).makeIterator()
-    return Batch(job: job, samples: picks.compactMap { $0.cached ?? made.next().flatMap { $0 } })
+    let isFirst = pace.isBeginning
+    if items.isEmpty { pace.begin() }
+    var made =
+      (items.isEmpty ? [] : generate(items, of: job, isFirst: isFirst, isStopped)).makeIterator()
+    return Batch(
+      job: job, samples: picks.compactMap { $0.cached ?? made.next().flatMap { $0 } },
+      outlastsTime: isFirst)
   }
 
   private func generate(
-    _ items: [PlannedItem], of job: PlannedJob, _ isStopped: @Sendable () -> Bool
+    _ items: [PlannedItem], of job: PlannedJob, isFirst: Bool, _ isStopped: @Sendable () -> Bool
   ) -> [Drawn?] {
-    RedrawStage(job: job, threads: threads).run(items) { [cancellation] in
-      cancellation.isCancelled || isStopped()
+    let (cancellation, pace, start) = (cancellation, pace, pace.instant)
+    let drawn = RedrawStage(job: job, threads: threads).run(items) {
+      if isStopped() { return true }
+      guard let cause = cancellation.cause else { return !isFirst && pace.isOver }
+      return !isFirst || cause != .timeLimit
+    }
+    if drawn.allSatisfy({ $0 != nil }) { pace.note(items.count, of: job, since: start) }
+    if pace.isOver, !isFirst { cancellation.cancel(.timeLimit) }
+    return drawn
+  }
+
+  /// How many items of a job are made next; `nil`: no time is left for any.
+  private func limit(of job: PlannedJob) -> Int? {
+    switch pace.next(of: job, best: batch ?? GenerateStage(job: job).batch) {
+    case .batch(let size): return size
+    case .first: return 1
+    case .none:
+      cancellation.cancel(.timeLimit)
+      return nil
     }
   }
 
   private func take(_ place: inout Place) -> (PlannedJob, [Pick])? {
     while place.job < plan.jobs.count {
       let job = plan.jobs[place.job]
-      let batch = batch ?? GenerateStage(job: job).batch
+      guard let batch = limit(of: job) else { return nil }
       let cache = cache.flatMap { $0.serves(job) ? $0 : nil }
       var picks: [Pick] = []
       var (fresh, cachedItems, cachedBytes) = (0, 0, 0)

@@ -35,6 +35,7 @@ public struct Run {
   /// at any moment is resumed by the same call.
   public func execute() throws -> RunSummary {
     let start = ContinuousClock.now
+    cancellation.outlastsTime = options.deadline != nil
     let state = RunState(output: output, fingerprint: plan.fingerprint)
     try fileSystem.createFolder(Path.folder(of: state.lock), under: output)
     let lock = try takeLock(of: state)
@@ -89,6 +90,8 @@ public struct Run {
     guard work.isComplete else {
       return (work, JobResults(), .stopped(cancellation.cause ?? .interrupt))
     }
+    // What is made of all items cannot be made by halves.
+    cancellation.outlastsTime = options.deadline != nil
     let results = try RunClosing(
       plan: plan, journal: journal, failed: work.failed, folder: folder, parts: parts,
       threads: options.threads, fileSystem: fileSystem, observer: observer

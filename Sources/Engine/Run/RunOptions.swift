@@ -8,6 +8,8 @@ public struct RunOptions: Sendable {
   public var retriesFailed: Bool
   /// So many failed items, those of earlier runs included, stop the run; `nil`: none do.
   public var failureLimit: Int?
+  /// When the run is to end; one item at least is made whatever the time; `nil`: when it is over.
+  public var deadline: ContinuousClock.Instant?
   /// Where post-processed samples are kept for later runs; `nil`: nowhere.
   public var cache: CacheOptions?
   /// The command that goes on with the run of a day, as a shell reads it; noted for `PastRuns`.

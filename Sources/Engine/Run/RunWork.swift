@@ -67,7 +67,8 @@ struct RunWork {
     observer?.runDid(.started(folder: folder, items: items, kept: kept))
     if isOverLimit { cancellation.cancel(.failures) }
     let source = BatchSource(
-      plan, missing: missing, cache: cache, threads: options.threads, cancellation: cancellation)
+      plan, missing: missing, cache: cache, threads: options.threads,
+      pace: BatchPace(deadline: options.deadline, now: options.now), cancellation: cancellation)
     let batches = Prefetch(depth: options.threads > 1 ? Self.depth : 1) { isStopped in
       source.next(isStopped: isStopped)
     }
@@ -75,7 +76,9 @@ struct RunWork {
     defer { batches.stop() }
     while true {
       switch batches.next(within: publish.patience) {
-      case .value(let batch): try finish(batch)
+      case .value(let batch):
+        try finish(batch)
+        if batch.outlastsTime { cancellation.outlastsTime = false }
       case .nothing: try publish.commitIfDue()
       case .end: return try publish.commit()
       }
@@ -85,7 +88,8 @@ struct RunWork {
   private mutating func finish(_ batch: Batch) throws(FileError) {
     let steps = PostProcessStage(job: batch.job)
     let encode = EncodeStage(plan: plan, job: batch.job)
-    if isLate { return }
+    let isLast = batch.outlastsTime && cancellation.cause == .timeLimit
+    if !isLast, isLate { return }
     let results = Parallel.map(batch.samples, threads: options.threads) { [cache] drawn in
       drawn.sample.flatMap { drawn.isPostProcessed ? .success($0) : steps.run($0, of: drawn.item) }
         .flatMap { sample in
@@ -93,7 +97,7 @@ struct RunWork {
             .map { (item: $0, entry: cache?.entry(of: drawn, sample, in: batch.job)) }
         }
     }
-    for (drawn, result) in zip(batch.samples, results) where !isLate {
+    for (drawn, result) in zip(batch.samples, results) where isLast || !isLate {
       switch result {
       case .success(let (item, entry)):
         try publish.publish(item)

@@ -9,6 +9,7 @@ extension Run {
   /// plan is split otherwise) and `FileError`.
   public func execute(_ shard: Shard) throws -> RunSummary {
     let start = ContinuousClock.now
+    cancellation.outlastsTime = options.deadline != nil
     let state = RunState(output: output, fingerprint: plan.fingerprint)
     try fileSystem.createFolder(Path.folder(of: state.lock), under: output)
     let lock = try takeLock(state.lock, isShared: true) { .locked(state.lock) }

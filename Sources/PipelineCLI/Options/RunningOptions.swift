@@ -10,7 +10,7 @@ struct RunningOptions: ParsableArguments {
   @Option(
     name: .customLong("max-time"),
     help: ArgumentHelp(
-      "Stop in order after so long and exit 124; the same command goes on.",
+      "Stop in order after so long and exit 124; the same command goes on. At least one item is made.",
       valueName: "90s|45m|1h30m"))
   var timeLimit: TimeSpan?
 
@@ -35,11 +35,13 @@ struct RunningOptions: ParsableArguments {
     }
   }
 
-  /// As the engine takes them.
-  func options(threads: Int) -> RunOptions {
-    RunOptions(
+  /// As the engine takes them; the time counts from `start`.
+  func options(threads: Int, start: ContinuousClock.Instant) -> RunOptions {
+    var options = RunOptions(
       threads: threads, waits: waits, retriesFailed: retriesFailed,
       failureLimit: failsFast ? 1 : failureLimit)
+    options.deadline = timeLimit.map { start + .seconds($0.seconds) }
+    return options
   }
 }
 

@@ -63,6 +63,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    let start = ContinuousClock.now
     let reporter = RunReporter(
       manifest.manifest, isJSON: isJSON, notify: notify, console: quiet.console)
     let interruption = Interruption(grace: Self.grace) { reporter.drop($0) }
@@ -71,7 +72,7 @@ struct RunCommand: ParsableCommand {
     }
     var code: Engine.ExitCode
     do {
-      let summary = try execute(reporter, interruption.cancellation)
+      let summary = try execute(reporter, interruption.cancellation, start)
       code = summary.exitCode
       try reporter.end(summary)
     } catch {
@@ -85,13 +86,13 @@ struct RunCommand: ParsableCommand {
   }
 
   private func execute(
-    _ reporter: RunReporter, _ cancellation: Cancellation
+    _ reporter: RunReporter, _ cancellation: Cancellation, _ start: ContinuousClock.Instant
   ) throws -> RunSummary {
     let fileSystem = try manifest.limits.fileSystem()
     let output = try output.checked(in: fileSystem)
     let plan = try manifest.plan(hasMetadata: !isBare, in: fileSystem)
     reporter.didPlan(plan)
-    var options = running.options(threads: manifest.threads.count)
+    var options = running.options(threads: manifest.threads.count, start: start)
     let isDated = manifest.date.given != nil
     options.cache = cache.options
     options.command = { ThisCall.command(isDated ? [] : ["--date", "\($0)"]) }

@@ -19,11 +19,18 @@ public protocol Generator: Sendable {
 
   /// The most that a request's sample can be, before any step; `nil`: not known.
   func bound(of request: GenerationRequest) -> SampleBound?
+
+  /// About the bytes that so many requests like this one take while they are made together, beside
+  /// the model's own and the samples': states, caches, what goes from layer to layer.
+  func workingBytes(of request: GenerationRequest, items: Int) -> Int
 }
 
 extension Generator {
   /// Not known.
   public func bound(of request: GenerationRequest) -> SampleBound? { nil }
+
+  /// Nothing worth telling.
+  public func workingBytes(of request: GenerationRequest, items: Int) -> Int { 0 }
 }
 
 /// An item that failed.

@@ -58,6 +58,15 @@ struct Program {
     /// Sends a signal.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+    /// The most memory that it had so far, in bytes; `nil`: it has ended.
+    var peakMemory: Int? {
+      let path = "/proc/\(process.processIdentifier)/status"
+      guard let status = try? String(contentsOfFile: path, encoding: .utf8),
+        let line = status.firstMatch(of: /VmHWM:\s*(\d+) kB/), let kilobytes = Int(line.1)
+      else { return nil }
+      return kilobytes * 1024
+    }
+
     /// Whether it has not ended.
     var isRunning: Bool { process.isRunning }
 

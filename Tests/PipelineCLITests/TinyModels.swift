@@ -67,20 +67,20 @@ struct TinyModels {
       """
   }
 
-  /// Data of all three media: `text/`, `pictures/`, `sounds/`.
-  static func writeData(to scratch: Scratch) throws {
+  /// Data of all three media: `text/`, `pictures/` of a size, `sounds/`.
+  static func writeData(to scratch: Scratch, pictureSize: Int = 32) throws {
     let words = ["the", "old", "sword", "of", "a", "king", "lies", "under", "stone."]
     let text = (0..<600).map { words[($0 * $0 / 3 + $0) % words.count] }
     try scratch.write("text/words.txt", text.joined(separator: " ") + "\n")
     for number in 0..<24 {
       var pixels: [UInt8] = []
-      for y in 0..<32 {
-        for x in 0..<32 {
+      for y in (0..<pictureSize).map({ $0 * 32 / pictureSize }) {
+        for x in (0..<pictureSize).map({ $0 * 32 / pictureSize }) {
           let isInside = (x - 16) * (x - 16) + (y - 16) * (y - 16) < 40 + number * 6
           pixels += isInside ? [UInt8(number * 10), UInt8(x * 7), 40, 255] : [0, 0, 0, 0]
         }
       }
-      let picture = Raster(width: 32, height: 32, pixels: pixels)
+      let picture = Raster(width: pictureSize, height: pictureSize, pixels: pixels)
       try scratch.write("pictures/\(number + 10).png", try PNGCodec.encode(picture))
     }
     for number in 0..<12 {

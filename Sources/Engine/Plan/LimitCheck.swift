@@ -12,8 +12,10 @@ struct LimitCheck {
 
   /// Bytes of models and given files so far, and of the samples of the hungriest job.
   private var (held, working) = (Self.base, 0)
+  /// About the bytes that all jobs so far need.
+  var needed: Int { held.plus(working) }
   /// Whether the memory is used up: nothing more is opened then.
-  var isFull: Bool { held.plus(working) > limits.memory }
+  var isFull: Bool { needed > limits.memory }
 
   /// What the program itself takes.
   private static let base = 32 << 20
@@ -59,7 +61,8 @@ struct LimitCheck {
   /// What is wrong with what a job makes, from its generator through its steps.
   mutating func problems(of planned: PlannedJob, _ job: ManifestJob) -> [DocumentProblems.Problem] {
     switch verdict(
-      on: planned.model.generator, planned.values, planned.steps, items: planned.positions.count)
+      on: planned.model.generator, planned.values, planned.steps, planned.jobSteps.map { $0.work },
+      items: planned.positions.count)
     {
     case .fits: return []
     case .excess(let step, let bound, let reason):
@@ -79,9 +82,11 @@ struct LimitCheck {
     case memory(String)
   }
 
-  /// Looks at so many items of a job on their way from the generator through the steps.
+  /// Looks at so many items of a job on their way from the generator through the steps, and at what is
+  /// made of all of them.
   mutating func verdict(
-    on generator: any Generator, _ values: ParameterValues, _ steps: [PlannedStep], items: Int
+    on generator: any Generator, _ values: ParameterValues, _ steps: [PlannedStep],
+    _ works: [JobWork] = [], items: Int
   ) -> Verdict {
     let request = GenerationRequest(key: 0, values: values)
     guard var bound = generator.bound(of: request) else { return .fits }
@@ -97,9 +102,13 @@ struct LimitCheck {
     let alive = min(items, generator.preferredBatch.times(Self.depth))
     // Of `--only` most jobs make nothing.
     if alive <= 0 { return .fits }
-    let needed = largest.times(alive).plus(largest.times(Self.copies).times(threads))
-    let isLarger = needed > working
-    working = max(working, needed)
+    let generating = generator.workingBytes(
+      of: request, items: min(items, max(1, generator.preferredBatch)))
+    let more = max(
+      largest.times(alive).plus(largest.times(Self.copies).times(threads)).plus(generating),
+      works.map { $0.workingBytes(of: items, bound) }.max() ?? 0)
+    let isLarger = more > working
+    working = max(working, more)
     return isFull && isLarger ? .memory("with this job the \(work) needs \(memory)") : .fits
   }
 
@@ -149,7 +158,34 @@ struct LimitCheck {
 
   /// `about 1200 MB of memory, --max-memory allows 1000 MB`.
   private var memory: String {
-    let needed = held.plus(working) / 1_000_000 + 1
-    return "about \(needed) MB of memory, --max-memory allows \(limits.memory / 1_000_000) MB"
+    "about \(needed / 1_000_000 + 1) MB of memory, --max-memory allows \(limits.memory / 1_000_000) MB"
+  }
+}
+
+extension JobWork {
+  /// About the bytes that it takes of so many items of a size.
+  func workingBytes(of count: Int, _ bound: SampleBound) -> Int {
+    switch self {
+    // A print of an item: the hashes of a text's runs, each with where it is found, or some bits.
+    case .unique(let limit):
+      if limit < 1, case .text = bound { return count.times(8192) }
+      return count.times(256)
+    case .sheets(let maker): return maker.workingBytes(of: count, Extent(bound))
+    }
+  }
+}
+
+extension Extent {
+  /// As large as a sample can be.
+  fileprivate init(_ bound: SampleBound) {
+    self =
+      switch bound {
+      case .text(let characters): .text(characters: characters)
+      case .image(let width, let height): .image(width: width, height: height)
+      case .audio(let seconds, let sampleRate, let channels):
+        .audio(
+          sampleRate: sampleRate, channels: channels,
+          frames: Int(min(seconds * Double(sampleRate), 1e15)))
+      }
   }
 }

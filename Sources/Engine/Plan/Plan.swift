@@ -20,13 +20,16 @@ public struct Plan: Sendable {
   public let isPartial: Bool
   /// Whether files carry their provenance.
   public let hasMetadata: Bool
+  /// About the bytes of memory that a run needs, as `--max-memory` limits them.
+  public let memory: Int
   /// SHA-256 over the ordered content keys and names (formats.md); not the date, not threads.
   public let fingerprint: Digest
 
   init(
     name: String, date: CalendarDate, isDateFixed: Bool, seed: UInt64, jobs: [PlannedJob],
-    sets: [PlannedSet] = [], isPartial: Bool, hasMetadata: Bool
+    sets: [PlannedSet] = [], isPartial: Bool, hasMetadata: Bool, memory: Int = 0
   ) {
+    self.memory = memory
     self.name = name
     self.date = date
     self.isDateFixed = isDateFixed

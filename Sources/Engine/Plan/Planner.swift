@@ -84,7 +84,7 @@ public struct Planner: Sendable {
         PlannedSet(
           id: set.id, count: set.count, names: set.names,
           jobs: manifest.jobs.filter { $0.set == set.id }.map { $0.id })
-      }, isPartial: options.only != nil, hasMetadata: options.hasMetadata)
+      }, isPartial: options.only != nil, hasMetadata: options.hasMetadata, memory: check.needed)
   }
 
   /// Indexes in their jobs of the items selected, by job.

@@ -14,6 +14,12 @@ package struct PictureBatches: Sendable {
   /// layers then stay near the processor.
   package var size: Int { min(64, max(1, (1 << 16) / (form.size * form.size))) }
 
+  /// The bytes that a batch takes whose pictures have so many numbers in all layers together: freed
+  /// ones are kept for the next batch, in sizes up to a quarter larger.
+  func bytes(items: Int, floats: Int) -> Int {
+    floats.plus(form.values).times(min(items, size)).times(5)
+  }
+
   /// One picture a request, in order: `draw` makes the values of a batch, its brightnesses
   /// are of a scale.
   ///

@@ -110,6 +110,15 @@ public struct TextGenerator: Generator {
     .text(characters: request.values[TextParameters.characters])
   }
 
+  /// States or keys and values of the texts that advance together, and what each has written.
+  public func workingBytes(of request: GenerationRequest, items: Int) -> Int {
+    let decoder = decoders[.f32]
+    let length = request.values[TextParameters.characters]
+    let capacity = min(items, decoder.preferredBatch)
+    return decoder.batchBytes(capacity: capacity, length: length)
+      .plus(capacity.times(length.times(4).plus(8 * units.count)))
+  }
+
   private func start(
     _ request: GenerationRequest, place: Int
   ) throws(ParameterError) -> TextInProgress {

@@ -3,14 +3,23 @@
 /// Memory: one page, of at most `side * side * 4` bytes.
 public struct AtlasMaker: SheetMaker {
   private let packer: AtlasPacker
+  private let side, padding: Int
 
   /// A maker of pages of at most `side` pixels, 64...8192, with `padding` free ones, 0...64.
   public init(side: Int = 2048, padding: Int = 2) {
     packer = AtlasPacker(sideLimit: side, padding: padding)
+    (self.side, self.padding) = (side, padding)
   }
 
   /// Whether a picture fits on a page at all.
   public func fits(_ extent: Extent) -> Bool { Self.size(extent).map { packer.fits($0) } ?? false }
+
+  /// One page, which pictures fill to two thirds at least.
+  public func workingBytes(of count: Int, _ extent: Extent) -> Int {
+    guard case .image(let width, let height) = extent else { return 0 }
+    let own = Double(width + 2 * padding) * Double(height + 2 * padding) * Double(count)
+    return sheetBytes(pixels: min(Double(side) * Double(side), own * 1.5))
+  }
 
   /// One page after the other; a picture that fits on none is refused.
   public func make(

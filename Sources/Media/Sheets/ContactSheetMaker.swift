@@ -16,6 +16,19 @@ public struct ContactSheetMaker: SheetMaker {
     self.hasLabels = hasLabels
   }
 
+  /// One sheet: 2048 pixels a side, or what its pictures need.
+  public func workingBytes(of count: Int, _ extent: Extent) -> Int {
+    guard case .image(let width, let height) = extent else { return 0 }
+    let (side, gap) = (Double(Self.side), Double(layout.gap))
+    let cell = (
+      width: Double(width) * Double(layout.scale) + gap,
+      height: Double(height) * Double(layout.scale) + gap + Double(Self.footer)
+    )
+    let columns = layout.columns.map { Double($0) } ?? max(1, side / cell.width)
+    let rows = max(1, side / cell.height)
+    return sheetBytes(pixels: min(columns * rows, Double(count)) * cell.width * cell.height)
+  }
+
   /// One sheet after the other; every cell has the size of the largest picture of them all.
   public func make(
     of members: [SheetMember], name: String, read: (Int) throws -> Sample,

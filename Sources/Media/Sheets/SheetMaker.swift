@@ -38,7 +38,13 @@ public protocol SheetMaker: Sendable {
   func make(
     of members: [SheetMember], name: String, read: (Int) throws -> Sample,
     each: (Sheet) throws -> Void) throws
+
+  /// About the bytes that it takes at most, of so many items of such an extent at most.
+  func workingBytes(of count: Int, _ extent: Extent) -> Int
 }
+
+/// The bytes of a picture of so many pixels on its way to a file: drawn, as it is checked, and encoded.
+func sheetBytes(pixels: Double) -> Int { Int(min(pixels, Double(PNGCodec.pixelLimit)) * 12) }
 
 /// The names of so many sheets of a job.
 func sheetNames(_ name: String, count: Int) -> [String] {

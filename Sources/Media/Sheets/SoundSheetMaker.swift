@@ -20,6 +20,14 @@ public struct SoundSheetMaker: SheetMaker {
     return frames <= sampleLimit / channels
   }
 
+  /// One sheet: its samples as numbers, in their file's form, and the file.
+  public func workingBytes(of count: Int, _ extent: Extent) -> Int {
+    guard case .audio(let rate, let channels, let frames) = extent else { return 0 }
+    let silence = Double(rate) * Double(gap) / 1000
+    let samples = (Double(frames) + silence) * Double(channels) * Double(count)
+    return Int(min(samples, Double(Self.sampleLimit)) * 12)
+  }
+
   /// One sheet after the other; sounds of differing rates or channels are refused.
   public func make(
     of members: [SheetMember], name: String, read: (Int) throws -> Sample,

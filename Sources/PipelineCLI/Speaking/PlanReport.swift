@@ -19,7 +19,7 @@ struct PlanReport: Encodable {
   let name, date, folder, fingerprint: String
   /// A text: JSON readers lose digits of large numbers.
   let seed: String
-  let items, threads, estimatedBytes: Int
+  let items, threads, estimatedBytes, estimatedMemory: Int
   let estimatedSeconds: Double
   let jobs: [Job]
 
@@ -33,6 +33,7 @@ struct PlanReport: Encodable {
     items = plan.itemCount
     self.threads = threads
     estimatedBytes = estimate.bytes
+    estimatedMemory = plan.memory
     estimatedSeconds = (estimate.seconds * 1000).rounded() / 1000
     jobs = plan.jobs.map { job in
       Job(
@@ -66,7 +67,7 @@ struct PlanReport: Encodable {
 
       \(Amount.count(items, "item")) in \(folder), seed \(seed)
       about \(Amount.size(estimatedBytes)), \(Amount.time(estimatedSeconds)) on \
-      \(Amount.count(threads, "thread"))
+      \(Amount.count(threads, "thread")), \(Amount.size(estimatedMemory)) of memory
       """
   }
 }

@@ -1,4 +1,5 @@
 import NN
+import PipelineInterface
 package import TensorCore
 
 /// A SampleRNN for generation: every row one sound, all advanced by a frame of 16 samples at once.
@@ -137,6 +138,13 @@ package struct SampleRNNDecoder: Sendable {
       compute.add(
         dim, x, condition(of: place - 1, row: row, at: index, batch), into: x)
     }
+  }
+
+  /// The bytes of the room for so many rows.
+  func batchBytes(capacity: Int) -> Int {
+    let conditions = frameTiers.reduce(0) { $0 + $1.parts * dim + $1.frame }
+    return capacity.times(4).times(
+      8 * dim + conditions + recurrences.count * dim + lookBack * embedding.width + codes)
   }
 
   /// Room for the states of some rows.

@@ -55,6 +55,14 @@ public struct SampleRNNGenerator: Generator {
       seconds: request.values[Self.seconds], sampleRate: configuration.sampleRate, channels: 1)
   }
 
+  /// States and codes of the sounds that advance together.
+  public func workingBytes(of request: GenerationRequest, items: Int) -> Int {
+    let length = request.values[Self.seconds] * Double(configuration.sampleRate)
+    let capacity = min(items, preferredBatch)
+    return decoders[.f32].batchBytes(capacity: capacity)
+      .plus(capacity.times(Int(min(length, 1e15))))
+  }
+
   /// One of the sounds a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool

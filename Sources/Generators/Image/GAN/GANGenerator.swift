@@ -24,6 +24,7 @@ public struct GANGenerator: Generator {
   private let classes: PictureClasses
   private let labels: LabelVectors?
   private let batches: PictureBatches
+  private let activations: Int
   private let compute: Compute
 
   /// Takes the values of a network whose pictures are of a form; `classes` are the labels of what it
@@ -34,6 +35,9 @@ public struct GANGenerator: Generator {
     let width = network.latent + (network.label?.weight.shape[1] ?? 0)
     layers = FrozenSequential(
       network.layers, input: network.isConvolutional ? [width, 1, 1] : [width], compute: compute)
+    var tally = LayerTally()
+    tally.add(network.layers)
+    activations = tally.floats
     latent = network.latent
     labels = network.label.map { LabelVectors($0) }
     self.classes = PictureClasses(classes)
@@ -48,6 +52,11 @@ public struct GANGenerator: Generator {
   /// The model's own size.
   public func bound(of request: GenerationRequest) -> SampleBound? {
     .image(width: batches.form.size, height: batches.form.size)
+  }
+
+  /// What goes from layer to layer of a batch.
+  public func workingBytes(of request: GenerationRequest, items: Int) -> Int {
+    batches.bytes(items: items, floats: activations)
   }
 
   /// One of the pictures a request, in order.

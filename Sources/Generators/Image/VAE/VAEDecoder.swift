@@ -9,6 +9,8 @@ package struct VAEDecoder: Sendable {
   let latent: Int
   /// Name of the last layer, for messages.
   let lastLayer: String
+  /// Numbers that go from layer to layer while a picture is made.
+  let activations: Int
   private let labels: LabelVectors?
   private let layers: FrozenSequential
 
@@ -19,10 +21,15 @@ package struct VAEDecoder: Sendable {
     var layers: [FrozenSequential.Layer] = [
       .linear(network.expand), .shape([network.decoder[0].weight.shape[0], 4, 4]),
     ]
+    var tally = LayerTally()
+    tally.add(network.expand)
+    tally.reshape(side: 4)
     for (index, layer) in network.decoder.enumerated() {
       layers.append(.transposedConvolution(layer))
+      tally.add(layer)
       layers.append(.activation(index == network.decoder.count - 1 ? .sigmoid : .relu))
     }
+    activations = tally.floats
     self.layers = FrozenSequential(
       layers, input: [network.expand.weight.shape[1]], compute: compute)
   }
@@ -30,6 +37,9 @@ package struct VAEDecoder: Sendable {
   package init(_ network: VAEMLP, compute: Compute) {
     latent = network.latent
     lastLayer = "fc4"
+    var tally = LayerTally()
+    for layer in [network.expand, network.last] { tally.add(layer) }
+    activations = tally.floats
     labels = network.labels.map { LabelVectors($0.decoder) }
     layers = FrozenSequential(
       [

@@ -9,6 +9,8 @@ package struct VAEEncoder: Sendable {
   private let mean: FrozenSequential
   private let labels: LabelVectors?
   private let shape: Shape
+  /// Numbers that go from layer to layer while a picture is encoded.
+  let activations: Int
 
   package init(_ network: VAE, compute: Compute) {
     var layers = Sequential("enc")
@@ -29,6 +31,9 @@ package struct VAEEncoder: Sendable {
   private init(
     _ layers: Sequential, _ mean: Linear, _ labels: VAELabels?, shape: Shape, _ compute: Compute
   ) {
+    var tally = LayerTally(side: shape[shape.rank - 1])
+    tally.add(layers)
+    activations = tally.floats
     features = FrozenSequential(
       layers, input: Shape(Array(shape.dims.dropFirst())), compute: compute)
     var last = Sequential("mean")

@@ -87,6 +87,13 @@ public struct VAEGenerator: Generator {
     .image(width: batches.form.size, height: batches.form.size)
   }
 
+  /// What goes from layer to layer of a batch, and of a given picture.
+  public func workingBytes(of request: GenerationRequest, items: Int) -> Int {
+    let isGiven = request.values.texts[Self.reconstruct.name] ?? "" != ""
+    return batches.bytes(items: items, floats: decoder.activations)
+      .plus(isGiven ? batches.bytes(items: 1, floats: encoder.activations) : 0)
+  }
+
   /// One of the pictures a request, in order.
   public func generate(
     _ requests: [GenerationRequest], isCancelled: @Sendable () -> Bool

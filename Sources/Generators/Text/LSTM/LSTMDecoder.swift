@@ -1,4 +1,5 @@
 import NN
+import PipelineInterface
 package import TensorCore
 
 /// An LSTM language model for generation: every row one text, all advanced by a character at once.
@@ -41,6 +42,13 @@ package struct LSTMDecoder: LanguageDecoder {
 
   package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
     LSTMDecoder(self, precision, compute)
+  }
+
+  package func batchBytes(capacity: Int, length: Int) -> Int {
+    let (gates, hidden) = (layers[0].gateWidth, layers[0].hidden)
+    let input = if case .embedding(let embedding) = input { embedding.width } else { 0 }
+    return capacity.times(4).times(
+      2 * gates + 2 * hidden * layers.count + head.outputs + input)
   }
 
   package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {

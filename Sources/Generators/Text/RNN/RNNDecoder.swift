@@ -1,4 +1,5 @@
 import NN
+import PipelineInterface
 package import TensorCore
 
 /// An RNN language model for generation: every row one text, all advanced by a symbol at once.
@@ -24,6 +25,10 @@ package struct RNNDecoder: LanguageDecoder {
 
   package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
     RNNDecoder(self, precision, compute)
+  }
+
+  package func batchBytes(capacity: Int, length: Int) -> Int {
+    capacity.times(4).times(2 * recurrent.outputs + output.outputs)
   }
 
   package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {

@@ -1,4 +1,5 @@
 import NN
+import PipelineInterface
 package import TensorCore
 
 /// A transformer language model for generation: every row one text, all advanced by a symbol at
@@ -62,6 +63,18 @@ package struct TransformerDecoder: LanguageDecoder {
 
   package func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder {
     TransformerDecoder(self, precision, compute)
+  }
+
+  /// Keys and values of the places that are seen, and the rows of a pass.
+  package func batchBytes(capacity: Int, length: Int) -> Int {
+    let (dim, heads, context) = (configuration.dim, configuration.heads, configuration.context)
+    // A head's values, and the places of its keys, are filled up to whole vectors.
+    let width = (dim / heads + 15) / 16 * 16
+    let places = min(context, (max(1, length) + 15) / 16 * 16)
+    let kept = configuration.layers.times(places).times(dim + heads * width)
+    let pass = 10 * dim + heads * places
+    return capacity.times(4).times(kept.plus(configuration.symbols))
+      .plus(max(capacity, context / 2).times(4).times(pass))
   }
 
   package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {

@@ -16,6 +16,13 @@ package final class BufferPool: Sendable {
   /// between its steps.
   private static let largestIdle = max(1 << 29, OutOfMemory.physicalBytes / 4)
 
+  // So the address sanitizer sees what lies beyond a buffer, and who uses it too late.
+  #if EXACT_BUFFERS
+  private static let isExact = true
+  #else
+  private static let isExact = false
+  #endif
+
   package init() {}
 
   deinit {
@@ -29,7 +36,10 @@ package final class BufferPool: Sendable {
   }
 
   /// Rounds up to four classes for each power of two, at least one cache line.
+  ///
+  /// Built with EXACT_BUFFERS it rounds nothing up, and no buffer is used again.
   static func sizeClass(bytes: Int) -> Int {
+    if isExact { return max(bytes, 1) }
     guard bytes > 256 else { return (max(bytes, 1) + 63) & ~63 }
     let step = 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 2)
     return (bytes + step - 1) & ~(step - 1)
@@ -37,21 +47,22 @@ package final class BufferPool: Sendable {
 
   /// At least one cache line aligned; large memory in large pages, which the processor finds faster.
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    let memory =
-      if bytes < PageArena.sizes.lowerBound {
-        aligned_alloc(64, bytes)
-      } else if bytes < PageArena.sizes.upperBound {
-        PageArena.shared.take(bytes)
-      } else {
-        PageArena.map(bytes)
-      }
+    var memory: UnsafeMutableRawPointer?
+    if isExact || bytes < PageArena.sizes.lowerBound {
+      // Unlike aligned_alloc it takes any size.
+      if posix_memalign(&memory, 64, bytes) != 0 { memory = nil }
+    } else if bytes < PageArena.sizes.upperBound {
+      memory = PageArena.shared.take(bytes)
+    } else {
+      memory = PageArena.map(bytes)
+    }
     guard let memory else { OutOfMemory.end(asked: bytes) }
     return memory
   }
 
   /// Gives back what `allocate` gave.
   static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    if bytes < PageArena.sizes.lowerBound {
+    if isExact || bytes < PageArena.sizes.lowerBound {
       Glibc.free(memory)
     } else if bytes < PageArena.sizes.upperBound {
       PageArena.shared.give(memory)
@@ -74,7 +85,7 @@ package final class BufferPool: Sendable {
   func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     let isKept = free.withLock { free -> Bool in
       free.taken -= bytes
-      guard free.bytes + bytes <= Self.largestIdle else { return false }
+      guard !Self.isExact, free.bytes + bytes <= Self.largestIdle else { return false }
       free.buffers[bytes, default: []].append(UInt(bitPattern: memory))
       free.bytes += bytes
       return true

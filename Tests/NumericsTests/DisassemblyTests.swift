@@ -1,10 +1,12 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 #if arch(x86_64)
 /// The levels are made of the instructions that their names promise, and fuse only what the source
 /// fuses.
+@Suite(.enabled(if: Sanitizer.isAbsent, "a sanitizer adds instructions of its own"))
 struct DisassemblyTests {
   private static func code(_ level: String) throws -> MachineCode {
     let objects = try #require(MachineCode.objects(of: "CKernels"))

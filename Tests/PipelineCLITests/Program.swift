@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as people run it.
@@ -48,6 +49,7 @@ struct Program {
       process.arguments = arguments
       process.currentDirectoryURL = folder.url
       process.environment = ["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
+        .merging(Sanitizer.options) { $1 }
         .merging(environment) { $1 }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = try FileHandle(forWritingTo: output)

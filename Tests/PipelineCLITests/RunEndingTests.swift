@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What a run tells at its end: nothing when quiet, one line to scripts, a command when it fails.
@@ -171,7 +172,7 @@ struct RunEndingTests {
     let start = ContinuousClock.now
     running.signal(SIGTERM)
     let outcome = try running.finish()
-    #expect(ContinuousClock.now - start < .seconds(1.5))
+    #expect(ContinuousClock.now - start < .seconds(1.5 * Sanitizer.slowness))
     #expect(outcome.exitCode == 65)
     #expect(outcome.errors.hasSuffix("--notify: killed, the program was told to stop\n"))
   }

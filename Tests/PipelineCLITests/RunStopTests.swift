@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Real processes that wait for each other, are told to stop, or have nothing to do.
@@ -68,7 +69,7 @@ struct RunStopTests {
     let start = ContinuousClock.now
     running.signal(signal)
     let outcome = try running.finish()
-    #expect(ContinuousClock.now - start < .seconds(2.5))
+    #expect(ContinuousClock.now - start < .seconds(2.5 * Sanitizer.slowness))
     #expect(outcome.exitCode == 128 + signal)
     #expect(outcome.errors.contains("the same command makes the "))
   }

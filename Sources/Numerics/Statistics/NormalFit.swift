@@ -14,14 +14,18 @@ public struct NormalFit: Sendable {
       for column in 0..<width { sums[column] += row[column] }
     }
     let mean = sums.map { $0 / Double(rows.count) }
+    let count = rows.count
+    var centred: [Double] = []
+    centred.reserveCapacity(width * count)
+    for column in 0..<width { centred += rows.lazy.map { $0[column] - mean[column] } }
     var products = [Double](repeating: 0, count: width * width)
-    var centred = sums
-    products.withUnsafeMutableBufferPointer { products in
-      for row in rows {
-        for column in 0..<width { centred[column] = row[column] - mean[column] }
-        for i in 0..<width {
-          let factor = centred[i]
-          for j in 0..<width { products[i * width + j] += factor * centred[j] }
+    centred.withUnsafeBufferPointer { centred in
+      for i in 0..<width {
+        for j in i..<width {
+          var sum = 0.0
+          for row in 0..<count { sum += centred[i * count + row] * centred[j * count + row] }
+          products[i * width + j] = sum
+          products[j * width + i] = sum
         }
       }
     }
@@ -67,11 +71,13 @@ public struct NormalFit: Sendable {
     let l = lower()
     func multiply(_ a: [Double], transposed: Bool, _ b: [Double]) -> [Double] {
       var c = [Double](repeating: 0, count: n * n)
-      for i in 0..<n {
-        for k in 0..<n {
-          let factor = transposed ? a[k * n + i] : a[i * n + k]
-          if factor == 0 { continue }
-          for j in 0..<n { c[i * n + j] += factor * b[k * n + j] }
+      c.withUnsafeMutableBufferPointer { c in
+        for i in 0..<n {
+          for k in 0..<n {
+            let factor = transposed ? a[k * n + i] : a[i * n + k]
+            if factor == 0 { continue }
+            for j in 0..<n { c[i * n + j] += factor * b[k * n + j] }
+          }
         }
       }
       return c

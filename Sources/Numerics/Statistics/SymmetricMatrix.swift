@@ -36,6 +36,11 @@ public struct SymmetricMatrix: Sendable {
   private func tridiagonal() -> (diagonal: [Double], beside: [Double]) {
     var a = elements
     var beside = [Double](repeating: 0, count: count)
+    a.withUnsafeMutableBufferPointer { reflect($0, &beside) }
+    return ((0..<count).map { a[$0 * (count + 1)] }, beside)
+  }
+
+  private func reflect(_ a: UnsafeMutableBufferPointer<Double>, _ beside: inout [Double]) {
     var (v, w) = (beside, beside)
     for k in 0..<max(count - 1, 0) {
       let rest = k + 1..<count
@@ -64,7 +69,6 @@ public struct SymmetricMatrix: Sendable {
         for j in rest { a[row + j] -= vi * w[j] + wi * v[j] }
       }
     }
-    return ((0..<count).map { a[$0 * (count + 1)] }, beside)
   }
 
   /// Where the block that begins at `first` ends: the next element beside the diagonal is nothing.

@@ -22,9 +22,8 @@ final class Interruption {
     self.lastWords = lastWords
     let cancellation = cancellation
     let signals = Signals()
+    Self.block(SIGINT, SIGTERM)
     sources = [(SIGINT, Cancellation.Cause.interrupt), (SIGTERM, .terminate)].map { number, cause in
-      // The source only observes: without this the default handling would end the program first.
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       // @Sendable: else the handler would belong to the main actor and trap on the queue's thread.
       source.setEventHandler { @Sendable in
@@ -39,6 +38,17 @@ final class Interruption {
       source.resume()
       return source
     }
+  }
+
+  /// Keeps signals waiting for their sources, in this thread and those that it starts.
+  ///
+  /// The default handling would end the program first. To ignore them would also drop one that came
+  /// before: of a parent that blocks signals, as some do.
+  private static func block(_ numbers: Int32...) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in numbers { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// Asks to stop after so many seconds; what outlasts the time is waited for.

@@ -95,6 +95,7 @@ struct RunEndingTests {
       let line = try outcome.line()
       #expect(line.exitCode == 128 + signal)
       #expect(line.state == "unfinished" && line.folder == "2026-11-24/tiny")
+      try FileManager.default.removeItem(at: pack.scratch.url.appending(path: "out"))
     }
   }
 

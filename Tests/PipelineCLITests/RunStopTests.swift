@@ -74,6 +74,20 @@ struct RunStopTests {
     #expect(outcome.errors.contains("the same command makes the "))
   }
 
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `a signal is not lost before the program listens`(signal: Int32) throws {
+    try pack.scratch.write("tiny.xml", Self.long)
+    // What a thread blocks its children block, until they listen; then it is there.
+    var (blocked, before) = (sigset_t(), sigset_t())
+    sigemptyset(&blocked)
+    sigaddset(&blocked, signal)
+    pthread_sigmask(SIG_BLOCK, &blocked, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let running = try pack.program.start(Self.call + ["--quiet", "--max-time", "30s"])
+    running.signal(signal)
+    #expect(try running.finish().exitCode == 128 + signal)
+  }
+
   @Test(.enabled(if: Environment.runsSlowTests, "needs PIPELINE_TESTS=all"))
   func `time that is over again and again ends in the bytes of an unbroken run`() throws {
     let manifest = TinyPack.manifest

@@ -142,6 +142,16 @@ struct FakeGenerator: Generator {
     }
   }
 
+  func bound(of request: GenerationRequest) -> SampleBound? {
+    switch medium {
+    case .text: .text(characters: request.values[Fakes.characters])
+    case .image:
+      .image(width: request.values[Fakes.size], height: request.values[Fakes.size])
+    case .audio:
+      .audio(seconds: request.values[Fakes.seconds], sampleRate: 16_000, channels: 1)
+    }
+  }
+
   func objection(to request: GenerationRequest) -> ParameterError? {
     if let prompt = request.prompt, prompt.contains("%") {
       return ParameterError(name: "prompt", reason: "has the unknown character '%'")

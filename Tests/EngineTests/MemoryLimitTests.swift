@@ -18,7 +18,7 @@ struct MemoryLimitTests {
     let bench = try Bench(assembly: Fakes.assembly(batch: 1))
     let bare = try bench.plan(Self.manifest("")).memory
     // The program itself, and a few pictures of 64x64.
-    #expect((32 << 20..<33 << 20).contains(bare))
+    #expect((40 << 20..<41 << 20).contains(bare))
     let sheet = try bench.plan(Self.manifest("<contact-sheet/>")).memory
     // 2048x2048 pixels, drawn, checked and encoded.
     #expect((40_000_000..<60_000_000).contains(sheet - bare))
@@ -27,7 +27,7 @@ struct MemoryLimitTests {
     let atlas = try bench.plan(Self.manifest("<atlas side=\"64\"/>", size: 2)).memory
     #expect(atlas - bare < 1_000_000)
     let unique = try bench.plan(Self.manifest("<unique/>", count: 100_000, size: 1)).memory
-    #expect((20_000_000..<30_000_000).contains(unique - (32 << 20)))
+    #expect((20_000_000..<30_000_000).contains(unique - (40 << 20)))
   }
 
   @Test func `what needs too much is refused at its place`() throws {
@@ -40,8 +40,8 @@ struct MemoryLimitTests {
       _ = try Planner(bench.assembly, fileSystem: bench.disk).plan(
         source, PlanOptions(date: Bench.date(), limits: limits))
     }
-    try plan("", 40 << 20)
-    let said = complaint { try plan("<contact-sheet/>", 40 << 20) }
+    try plan("", 44 << 20)
+    let said = complaint { try plan("<contact-sheet/>", 44 << 20) }
     #expect(said.exitCode == .outOfMemory)
     #expect(
       said.text.contains(
@@ -50,6 +50,6 @@ struct MemoryLimitTests {
     let none = complaint { try plan("", 1 << 20) }
     #expect(none.exitCode == .outOfMemory)
     #expect(
-      none.text.contains("night.xml:1:2: error: without any model the plan needs about 34 MB"))
+      none.text.contains("night.xml:1:2: error: without any model the plan needs about 42 MB"))
   }
 }

@@ -10,17 +10,21 @@ struct LimitCheck {
   /// What needs the memory: `plan` or `check`.
   private let work: String
 
-  /// Bytes of models and given files so far, and of the samples of the hungriest job.
+  /// Bytes of models and given files so far, and of what the hungriest job takes beside them.
   private var (held, working) = (Self.base, 0)
+  /// Bytes when the model was opened that took most.
+  private var opening = 0
   /// About the bytes that all jobs so far need.
-  var needed: Int { held.plus(working) }
+  var needed: Int { max(opening, held.plus(working)) }
   /// Whether the memory is used up: nothing more is opened then.
   var isFull: Bool { needed > limits.memory }
 
+  // Measured with models of 10 to 100 MB of every kind.
   /// What the program itself takes.
-  private static let base = 32 << 20
-  /// Bytes that a model takes for each of its file: the file, its values and its packed weights.
-  private static let modelFactor = 3
+  private static let base = 40 << 20
+  /// Quarters of a byte that a model takes for each of its file while it is opened: the file, its
+  /// values, its packed weights and tables; and from then on.
+  private static let (openQuarters, heldQuarters) = (13, 6)
   /// Batches that may be alive at once.
   private static let depth = 4
   /// Copies of a sample that a step or a codec makes on its way.
@@ -37,7 +41,8 @@ struct LimitCheck {
 
   /// Whether a model of so many bytes fits in beside what is there; says why not.
   mutating func objection(toModel bytes: Int) -> String? {
-    held = held.plus(bytes.times(Self.modelFactor))
+    opening = max(opening, held.plus(bytes.times(Self.openQuarters) / 4))
+    held = held.plus(bytes.times(Self.heldQuarters) / 4)
     return isFull ? "with this model the \(work) needs \(memory)" : nil
   }
 

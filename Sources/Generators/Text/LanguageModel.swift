@@ -58,8 +58,8 @@ public protocol LanguageDecoder: Sendable {
   /// The same network with weights of another precision, made of the one with f32; those that meet
   /// an embedding stay as they are.
   func stored(as precision: WeightPrecision, compute: Compute) -> any LanguageDecoder
-  /// The bytes of such room, and of a step, for texts of so many symbols.
-  func batchBytes(capacity: Int, length: Int) -> Int
+  /// The bytes of such room, and of a step.
+  func batchBytes(capacity: Int) -> Int
   /// Room for the states of some texts.
   func batch(capacity: Int, compute: Compute) -> any LanguageBatch
 }

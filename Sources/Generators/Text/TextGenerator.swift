@@ -115,7 +115,7 @@ public struct TextGenerator: Generator {
     let decoder = decoders[.f32]
     let length = request.values[TextParameters.characters]
     let capacity = min(items, decoder.preferredBatch)
-    return decoder.batchBytes(capacity: capacity, length: length)
+    return decoder.batchBytes(capacity: capacity)
       .plus(capacity.times(length.times(4).plus(8 * units.count)))
   }
 

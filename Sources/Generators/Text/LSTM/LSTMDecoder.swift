@@ -44,7 +44,7 @@ package struct LSTMDecoder: LanguageDecoder {
     LSTMDecoder(self, precision, compute)
   }
 
-  package func batchBytes(capacity: Int, length: Int) -> Int {
+  package func batchBytes(capacity: Int) -> Int {
     let (gates, hidden) = (layers[0].gateWidth, layers[0].hidden)
     let input = if case .embedding(let embedding) = input { embedding.width } else { 0 }
     return capacity.times(4).times(

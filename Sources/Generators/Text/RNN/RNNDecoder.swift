@@ -27,7 +27,7 @@ package struct RNNDecoder: LanguageDecoder {
     RNNDecoder(self, precision, compute)
   }
 
-  package func batchBytes(capacity: Int, length: Int) -> Int {
+  package func batchBytes(capacity: Int) -> Int {
     capacity.times(4).times(2 * recurrent.outputs + output.outputs)
   }
 

@@ -65,12 +65,13 @@ package struct TransformerDecoder: LanguageDecoder {
     TransformerDecoder(self, precision, compute)
   }
 
-  /// Keys and values of the places that are seen, and the rows of a pass.
-  package func batchBytes(capacity: Int, length: Int) -> Int {
+  /// Keys and values, and the rows of a pass; of a short text, too: its places lie spread over all
+  /// layers, in large pages.
+  package func batchBytes(capacity: Int) -> Int {
     let (dim, heads, context) = (configuration.dim, configuration.heads, configuration.context)
     // A head's values, and the places of its keys, are filled up to whole vectors.
     let width = (dim / heads + 15) / 16 * 16
-    let places = min(context, (max(1, length) + 15) / 16 * 16)
+    let places = (context + 15) / 16 * 16
     let kept = configuration.layers.times(places).times(dim + heads * width)
     let pass = 10 * dim + heads * places
     return capacity.times(4).times(kept.plus(configuration.symbols))

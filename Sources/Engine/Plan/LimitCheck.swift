@@ -95,7 +95,8 @@ struct LimitCheck {
   ) -> Verdict {
     let request = GenerationRequest(key: 0, values: values)
     guard var bound = generator.bound(of: request) else { return .fits }
-    var largest = bound.bytes
+    let drawn = bound.bytes
+    var largest = drawn
     if let excess = excess(bound) { return .excess(step: nil, bound, "each item is a \(excess)") }
     for (index, step) in steps.enumerated() {
       bound = step.kind.bound(bound, step.values)
@@ -104,13 +105,17 @@ struct LimitCheck {
         return .excess(step: index, bound, "<\(step.kind.name)> can make a \(excess)")
       }
     }
-    let alive = min(items, generator.preferredBatch.times(Self.depth))
     // Of `--only` most jobs make nothing.
-    if alive <= 0 { return .fits }
-    let generating = generator.workingBytes(
-      of: request, items: min(items, max(1, generator.preferredBatch)))
+    if items <= 0 { return .fits }
+    let batch = min(items, max(1, generator.preferredBatch))
+    // What may be turned down waits with its steps done, all else as it was drawn.
+    let waiting = steps.contains { $0.kind.mayReject } ? largest : drawn
+    // One batch more is published: its files, and its contents for the cache.
     let more = max(
-      largest.times(alive).plus(largest.times(Self.copies).times(threads)).plus(generating),
+      waiting.times(min(items, batch.times(Self.depth)))
+        .plus(largest.times(batch).times(5) / 4)
+        .plus(largest.times(Self.copies).times(threads))
+        .plus(generator.workingBytes(of: request, items: batch)),
       works.map { $0.workingBytes(of: items, bound) }.max() ?? 0)
     let isLarger = more > working
     working = max(working, more)

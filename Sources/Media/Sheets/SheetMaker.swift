@@ -44,7 +44,7 @@ public protocol SheetMaker: Sendable {
 }
 
 /// The bytes of a picture of so many pixels on its way to a file: drawn, as it is checked, and encoded.
-func sheetBytes(pixels: Double) -> Int { Int(min(pixels, Double(PNGCodec.pixelLimit)) * 12) }
+func sheetBytes(pixels: Double) -> Int { Int(min(pixels, Double(PNGCodec.pixelLimit)) * 20) }
 
 /// The names of so many sheets of a job.
 func sheetNames(_ name: String, count: Int) -> [String] {

@@ -13,7 +13,7 @@ extension Compute {
 
   /// `c[m, n] = bias + a[m, k] · panels`, as the table's `gemm`.
   ///
-  /// With other work beside it, the calling thread multiplies alone and does some of that.
+  /// With other work beside it, each thread takes columns and does some of its share of that.
   package func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, stride lda: Int,
     panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
@@ -21,7 +21,17 @@ extension Compute {
   ) {
     guard m > 0, n > 0 else { return }
     if let other {
-      return kernels.gemm_beside(m, n, k, a, lda, panels, bias, c, ldc, other.state)
+      let (lanes, all) = (other.lanes, (n + Int(CK_LANES) - 1) / Int(CK_LANES))
+      let pieces = max(m, Self.rowsOfReading) * n * k < Self.smallestProduct ? 1 : lanes.count
+      return split(min(pieces, all), into: pieces) { range in
+        for piece in range {
+          let first = all * piece / min(pieces, all) * Int(CK_LANES)
+          let last = min(n, all * (piece + 1) / min(pieces, all) * Int(CK_LANES))
+          kernels.gemm_beside(
+            m, last - first, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first,
+            ldc, lanes[piece].state)
+        }
+      }
     }
     guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)

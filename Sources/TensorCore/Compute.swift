@@ -59,7 +59,10 @@ public final class Compute: Sendable {
   ///
   /// Where the ranges end depends on the threads: outputs must not.
   package func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
-    split(count, into: threads > 1 ? min(count / max(grain, 1), threads * 4) : 1, body)
+    var pieces = threads > 1 ? min(count / max(grain, 1), threads * 4) : 1
+    // Three pieces keep one of two threads waiting.
+    if pieces > threads { pieces -= pieces % threads }
+    split(count, into: pieces, body)
   }
 
   /// Runs `body` over `pieces` ranges of nearly equal length that together are `0..<count`.

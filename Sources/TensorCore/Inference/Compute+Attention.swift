@@ -10,26 +10,24 @@ extension Compute {
     _ query: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int = 0, count: Int,
     scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
-    let item = AttentionQueue.Item(
+    let item = AttentionItem(
       query: query, cache: cache, layer: layer, count: count, weights: scratch, y: y)
     weigh(item)
     sum(item)
+    withExtendedLifetime(cache) {}
   }
 
   /// The first half of `attend`, which reads the keys.
-  func weigh(_ item: AttentionQueue.Item) {
-    let cache = item.cache
+  func weigh(_ item: AttentionItem) {
     kernels.attention_weights(
-      item.count, cache.heads, cache.width, item.query, cache.keys(layer: item.layer),
-      Self.scoreFactor(width: cache.width), item.weights, cache.capacity)
+      item.count, item.heads, item.width, item.query, item.keys,
+      Self.scoreFactor(width: item.width), item.weights, item.stride)
   }
 
   /// The second half of `attend`, which reads the values.
-  func sum(_ item: AttentionQueue.Item) {
-    let cache = item.cache
+  func sum(_ item: AttentionItem) {
     kernels.attention_values(
-      item.count, cache.heads, cache.width, item.weights, cache.capacity,
-      cache.values(layer: item.layer), item.y)
+      item.count, item.heads, item.width, item.weights, item.stride, item.values, item.y)
   }
 
   /// `1 / √width`: what a head's scores are multiplied by.

@@ -19,8 +19,8 @@ final class TransformerBatch: LanguageBatch {
   /// What the step in progress feeds.
   private var feeds: [Feed] = []
   private let x, y, z, qkv, wide, scores, moments: RowBuffer
-  /// Two for each thread.
-  private let queues: [AttentionQueue]
+  /// One for each half of the texts.
+  private let queues: (AttentionQueue, AttentionQueue)
 
   init(_ decoder: TransformerDecoder, capacity: Int, compute: Compute) {
     self.decoder = decoder
@@ -35,7 +35,7 @@ final class TransformerBatch: LanguageBatch {
     (qkv, wide) = (rows(3 * sizes.dim), rows(4 * sizes.dim))
     (scores, moments) = (rows(sizes.heads * sizes.context), rows(2))
     logits = RowBuffer(capacity: capacity, width: sizes.symbols)
-    queues = (0..<2 * compute.threads).map { _ in AttentionQueue(compute: compute) }
+    queues = (AttentionQueue(compute: compute), AttentionQueue(compute: compute))
   }
 
   func step(_ symbols: [Int32], on compute: Compute) {
@@ -47,33 +47,26 @@ final class TransformerBatch: LanguageBatch {
       feeds.append(Feed(symbol: symbol, row: row, place: views[row].count))
       views[row].append(symbol)
     }
+    if feeds.count >= Self.fewestInterleaved {
+      let middle = feeds.count / 2
+      runInterleaved(
+        feeds, (0..<middle, queues.0), (middle..<feeds.count, queues.1), on: compute)
+      readOut(feeds.indices, on: compute)
+      return
+    }
     // Each thread takes its texts through all layers: while one multiplies, another one reads its
     // keys and values from memory.
     let pieces = feeds.count / Self.fewestTexts >= compute.threads ? compute.threads : 1
-    compute.split(pieces, into: pieces) { range in
-      for piece in range {
-        let rows = feeds.count * piece / pieces..<feeds.count * (piece + 1) / pieces
-        if pieces == compute.threads,
-          rows.count >= Self.fewestInterleaved(threads: compute.threads)
-        {
-          let middle = (rows.lowerBound + rows.upperBound) / 2
-          runInterleaved(
-            feeds, (rows.lowerBound..<middle, queues[2 * piece]),
-            (middle..<rows.upperBound, queues[2 * piece + 1]), on: compute)
-        } else {
-          run(feeds, rows, on: compute)
-        }
-        decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
-        decoder.head(y, rows: rows, into: logits, on: compute)
-      }
+    compute.split(feeds.count, into: pieces) { rows in
+      run(feeds, rows, on: compute)
+      readOut(rows, on: compute)
     }
   }
 
   /// Fewer texts do not repay a thread's reading all weights for itself.
   private static let fewestTexts = 16
-  /// Fewer texts of a thread do not repay reading all weights twice; threads that share the memory
-  /// wait longer for it.
-  private static func fewestInterleaved(threads: Int) -> Int { threads > 1 ? 32 : 48 }
+  /// Fewer texts do not repay reading all weights twice.
+  private static let fewestInterleaved = 48
 
   func clear(row: Int) {
     views[row].removeAll(keepingCapacity: true)
@@ -127,6 +120,12 @@ final class TransformerBatch: LanguageBatch {
       advance(one, to: block, beside: two)
       advance(two, to: block, beside: one)
     }
+  }
+
+  /// The logits of what the last block gave.
+  private func readOut(_ rows: Range<Int>, on compute: Compute) {
+    decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
+    decoder.head(y, rows: rows, into: logits, on: compute)
   }
 
   /// What the first block reads.

@@ -29,26 +29,28 @@ package final class BufferPool: Sendable {
     free.withLock { free in
       for (bytes, addresses) in free.buffers {
         for case let memory? in addresses.map(UnsafeMutableRawPointer.init(bitPattern:)) {
-          Self.release(memory, bytes)
+          Self.release(memory, bytes, isKept: true)
         }
       }
     }
   }
 
-  /// Rounds up to four classes for each power of two, at least one cache line.
+  /// Rounds up to eight classes for each power of two, at least one cache line.
   ///
   /// Built with EXACT_BUFFERS it rounds nothing up, and no buffer is used again.
   static func sizeClass(bytes: Int) -> Int {
     if isExact { return max(bytes, 1) }
-    guard bytes > 256 else { return (max(bytes, 1) + 63) & ~63 }
-    let step = 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 2)
+    guard bytes > 512 else { return (max(bytes, 1) + 63) & ~63 }
+    let step = 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 3)
     return (bytes + step - 1) & ~(step - 1)
   }
 
   /// At least one cache line aligned; large memory in large pages, which the processor finds faster.
-  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+  ///
+  /// Not what no pool keeps: files that were read, gone when their weights are packed, would leave holes.
+  static func allocate(_ bytes: Int, isKept: Bool) -> UnsafeMutableRawPointer {
     var memory: UnsafeMutableRawPointer?
-    if isExact || bytes < PageArena.sizes.lowerBound {
+    if isExact || !isKept || bytes < PageArena.sizes.lowerBound {
       // Unlike aligned_alloc it takes any size.
       if posix_memalign(&memory, 64, bytes) != 0 { memory = nil }
     } else if bytes < PageArena.sizes.upperBound {
@@ -61,8 +63,8 @@ package final class BufferPool: Sendable {
   }
 
   /// Gives back what `allocate` gave.
-  static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    if isExact || bytes < PageArena.sizes.lowerBound {
+  static func release(_ memory: UnsafeMutableRawPointer, _ bytes: Int, isKept: Bool) {
+    if isExact || !isKept || bytes < PageArena.sizes.lowerBound {
       Glibc.free(memory)
     } else if bytes < PageArena.sizes.upperBound {
       PageArena.shared.give(memory)
@@ -79,7 +81,8 @@ package final class BufferPool: Sendable {
       free.bytes -= bytes
       return address
     }
-    return address.flatMap(UnsafeMutableRawPointer.init(bitPattern:)) ?? Self.allocate(bytes)
+    return address.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+      ?? Self.allocate(bytes, isKept: true)
   }
 
   func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
@@ -90,6 +93,6 @@ package final class BufferPool: Sendable {
       free.bytes += bytes
       return true
     }
-    if !isKept { Self.release(memory, bytes) }
+    if !isKept { Self.release(memory, bytes, isKept: true) }
   }
 }

@@ -17,7 +17,7 @@ package final class PageArena: Sendable {
 
   package static let shared = PageArena()
   /// The sizes it gives out: smaller buffers stay in the caches, larger ones have pages of their own.
-  package static let sizes = 64 << 10..<2 * largePage
+  package static let sizes = 512 << 10..<2 * largePage
   package static let largePage = 1 << 21
   private static let block = 4 * largePage
 
@@ -59,9 +59,9 @@ package final class PageArena: Sendable {
 
   /// Fresh pages, large ones where the system has them; `nil` when it has no memory.
   ///
-  /// `bytes` is rounded up to whole large pages; `alignment` is a power of two, at least one of them.
-  package static func map(_ bytes: Int, alignment: Int = largePage) -> UnsafeMutableRawPointer? {
-    let bytes = roundedUp(bytes)
+  /// What is asked for is rounded up to whole large pages; `alignment` is a power of two, at least one of them.
+  package static func map(_ asked: Int, alignment: Int = largePage) -> UnsafeMutableRawPointer? {
+    let bytes = roundedUp(asked)
     guard
       let memory = mmap(
         nil, bytes + alignment, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
@@ -70,7 +70,8 @@ package final class PageArena: Sendable {
     let before = -Int(bitPattern: memory) & (alignment - 1)
     if before > 0 { munmap(memory, before) }
     if before < alignment { munmap(memory + before + bytes, alignment - before) }
-    madvise(memory + before, bytes, MADV_HUGEPAGE)
+    // The rest in small pages, of which only those count that are used.
+    madvise(memory + before, asked & ~(largePage - 1), MADV_HUGEPAGE)
     return memory + before
   }
 

@@ -11,11 +11,15 @@ final class Storage: @unchecked Sendable {
   init(count: Int, pool: BufferPool?) {
     bytes = BufferPool.sizeClass(bytes: count * MemoryLayout<Float>.stride)
     self.pool = pool
-    let memory = pool?.take(bytes) ?? BufferPool.allocate(bytes)
+    let memory = pool?.take(bytes) ?? BufferPool.allocate(bytes, isKept: false)
     floats = memory.assumingMemoryBound(to: Float.self)
   }
 
   deinit {
-    if let pool { pool.give(floats, bytes) } else { BufferPool.release(floats, bytes) }
+    if let pool {
+      pool.give(floats, bytes)
+    } else {
+      BufferPool.release(floats, bytes, isKept: false)
+    }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 struct PageArenaTests {
   @Test func `buffers lie apart, are aligned and can be filled`() throws {
     let arena = PageArena()
-    let sizes = (0..<40).map { PageArena.sizes.lowerBound + $0 * 98_304 }
+    let sizes = (0..<40).map { PageArena.sizes.lowerBound + $0 * 90_112 }
     let buffers = try sizes.map { try #require(arena.take($0)) }
     for (index, (buffer, size)) in zip(buffers, sizes).enumerated() {
       #expect(Int(bitPattern: buffer) % 64 == 0)

@@ -53,7 +53,7 @@ typedef struct ck_table {
   void (*pack)(long k, long n, const float *b, long stride_k, long stride_n, float *panels);
   // c[i*ldc + j] = sum over kk of a[i*lda + kk] * b[kk][j], started at bias[j] (NULL: +0), in
   // chunks of CK_CHUNK. Any m >= 1 (m == 1 is the GEMV). c never aliases a or the panels.
-  // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p. Uses 130 KB of stack.
+  // A column range: panels + p*16*k, bias + 16*p, c + 16*p, n - 16*p. Uses 140 KB of stack.
   void (*gemm)(long m, long n, long k, const float *a, long lda, const float *panels,
                const float *bias, float *c, long ldc);
   // As gemm, with other work between its tiles; what is left of that is not done.

@@ -164,10 +164,15 @@ struct CleaningTests {
       _ = try bench.run(try bench.plan(date: "2026-11-01"))
       return bench
     }
+    try cutShort(moreThan: 15, made)
+  }
+
+  /// Cuts the removal of what `made` makes short at each of its more than `least` changes.
+  private func cutShort(moreThan least: Int, _ made: () throws -> Bench) throws {
     let options = Cleaning.Options(today: Bench.date(), keptDays: 1)
     let counter = FaultyFileSystem(try made().disk, at: .max)
     try Cleaning("Output", options, fileSystem: counter).execute { _ in }
-    #expect(counter.changes > 15)
+    #expect(counter.changes > least)
     for position in 0..<counter.changes {
       let bench = try made()
       let crash = FaultyFileSystem(bench.disk, .crash, at: position)
@@ -214,17 +219,7 @@ struct CleaningTests {
       }
       return bench
     }
-    let options = Cleaning.Options(today: Bench.date(), keptDays: 1)
-    let counter = FaultyFileSystem(try made().disk, at: .max)
-    try Cleaning("Output", options, fileSystem: counter).execute { _ in }
-    #expect(counter.changes > 25)
-    for position in 0..<counter.changes {
-      let bench = try made()
-      let crash = FaultyFileSystem(bench.disk, .crash, at: position)
-      _ = try? Cleaning("Output", options, fileSystem: crash).execute { _ in }
-      try Cleaning("Output", options, fileSystem: bench.disk).execute { _ in }
-      #expect(try bench.disk.list("Output") == [".state"], "change \(position)")
-    }
+    try cutShort(moreThan: 25, made)
   }
 
   @Test func `somebody's files beside sheets and cards of a run that is not over stay`() throws {

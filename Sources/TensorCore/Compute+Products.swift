@@ -13,11 +13,13 @@ extension Compute {
 
   /// `c[m, n] = bias + a[m, k] · panels`, as the table's `gemm`.
   ///
-  /// With other work beside it, each thread takes columns and does some of its share of that.
+  /// With other work beside it, each thread takes columns and does some of its share of that. The
+  /// epilogue is done by the thread that has made the numbers.
   package func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, stride lda: Int,
     panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
-    into c: UnsafeMutablePointer<Float>, stride ldc: Int, beside other: AttentionQueue? = nil
+    into c: UnsafeMutablePointer<Float>, stride ldc: Int, beside other: AttentionQueue? = nil,
+    then epilogue: Epilogue = .none
   ) {
     guard m > 0, n > 0 else { return }
     if let other {
@@ -30,11 +32,13 @@ extension Compute {
           kernels.gemm_beside(
             m, last - first, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first,
             ldc, lanes[piece].state)
+          epilogue.apply(0..<m, first..<last, c, stride: ldc, on: self)
         }
       }
     }
     guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
-      return kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
+      kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
+      return epilogue.apply(0..<m, 0..<n, c, stride: ldc, on: self)
     }
     let pieces = pieces(of: max(m, Self.rowsOfReading) * n * k)
     if m >= 2 * Self.tileRows * threads {
@@ -43,6 +47,7 @@ extension Compute {
         let first = range.lowerBound
         kernels.gemm(
           range.count, n, k, a + first * lda, lda, panels, bias, c + first * ldc, ldc)
+        epilogue.apply(range, 0..<n, c, stride: ldc, on: self)
       }
     } else {
       let lanes = Int(CK_LANES)
@@ -51,6 +56,7 @@ extension Compute {
         let columns = min(range.upperBound * lanes, n) - first
         kernels.gemm(
           m, columns, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first, ldc)
+        epilogue.apply(0..<m, first..<first + columns, c, stride: ldc, on: self)
       }
     }
   }

@@ -76,13 +76,13 @@ extension Compute {
   func product(
     _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int, _ weight: PackedMatrix,
     bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>, stride ldc: Int,
-    beside other: AttentionQueue? = nil
+    beside other: AttentionQueue? = nil, then epilogue: Epilogue = .none
   ) {
     let (n, k) = (weight.outputs, weight.inputs)
     guard weight.precision != .f32 else {
       return product(
         m, n, k, a, stride: lda, panels: weight.panels.base, bias: bias, into: c, stride: ldc,
-        beside: other)
+        beside: other, then: epilogue)
     }
     guard m > 0, n > 0 else { return }
     let lanes = Int(CK_LANES)
@@ -101,6 +101,7 @@ extension Compute {
           m, columns, k, a, lda, bits.assumingMemoryBound(to: Int8.self) + first * k,
           weight.scales.map { $0.base + first * PackedMatrix.groups(k) }, bias, c + first, ldc)
       }
+      epilogue.apply(0..<m, first..<first + columns, c, stride: ldc, on: self)
     }
   }
 }

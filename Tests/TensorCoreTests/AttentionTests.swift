@@ -87,14 +87,9 @@ struct AttentionTests {
       counts.count, heads: heads, width: W, capacity: capacity, layers: 2)
     let q = randomTensor([counts.count, D], seed: 2)
     let rows = randomTensor([capacity, 2 * D], seed: 3)
-    for (cache, count) in zip(caches, counts) {
-      rows.withUnsafeBufferPointer { rows in
-        guard let base = rows.baseAddress else { return }
-        for t in 0..<count {
-          let row = base + (t + count) % capacity * 2 * D
-          cache.write(t, layer: 1, key: row, value: row + D)
-        }
-      }
+    /// Where the key of a place lies; its value is D floats further.
+    func key(_ base: UnsafePointer<Float>, _ place: Int, of count: Int) -> UnsafePointer<Float> {
+      base + (place + count) % capacity * 2 * D
     }
     let weight = PackedMatrix(randomTensor([64, 300], seed: 4), compute: compute)
     let x = randomTensor([40, 300], seed: 5)
@@ -111,27 +106,38 @@ struct AttentionTests {
         expected.withUnsafeMutableBufferPointer { expected in
           q.withUnsafeBufferPointer { q in
             x.withUnsafeBufferPointer { x in
-              guard let scratch = scratch.baseAddress, let y = y.baseAddress,
-                let expected = expected.baseAddress, let q = q.baseAddress, let x = x.baseAddress
-              else { return }
-              for (index, count) in counts.enumerated() {
-                compute.attend(
-                  q + index * D, over: caches[index], layer: 1, count: count, scratch: scratch,
-                  into: expected + index * D)
-              }
-              compute.linear(
-                x, rows: 40, stride: 300, weight, bias: nil, into: &alone, stride: 64)
-              // Twice: a queue that was emptied is as good as new.
-              for _ in 0..<2 {
+              rows.withUnsafeBufferPointer { rows in
+                guard let scratch = scratch.baseAddress, let y = y.baseAddress,
+                  let expected = expected.baseAddress, let q = q.baseAddress, let x = x.baseAddress,
+                  let rows = rows.baseAddress
+                else { return }
                 for (index, count) in counts.enumerated() {
-                  queue.append(
-                    q + index * D, over: caches[index], layer: 1, count: count,
-                    scratch: scratch + index * heads * capacity, into: y + index * D)
+                  for place in 0..<count {
+                    let key = key(rows, place, of: count)
+                    caches[index].write(place, layer: 1, key: key, value: key + D)
+                  }
+                  compute.attend(
+                    q + index * D, over: caches[index], layer: 1, count: count, scratch: scratch,
+                    into: expected + index * D)
                 }
                 compute.linear(
-                  x, rows: 40, stride: 300, weight, bias: nil, into: &product, stride: 64,
-                  beside: queue)
-                queue.finish()
+                  x, rows: 40, stride: 300, weight, bias: nil, into: &alone, stride: 64)
+                // Twice: a queue that was emptied is as good as new.
+                for _ in 0..<2 {
+                  for (index, count) in counts.enumerated() {
+                    // Another place's until its turn comes.
+                    caches[index].write(count - 1, layer: 1, key: rows + D, value: rows)
+                    let key = key(rows, count - 1, of: count)
+                    queue.append(
+                      count - 1, query: q + index * D, key: key, value: key + D,
+                      over: caches[index], layer: 1, scratch: scratch + index * heads * capacity,
+                      into: y + index * D)
+                  }
+                  compute.linear(
+                    x, rows: 40, stride: 300, weight, bias: nil, into: &product, stride: 64,
+                    beside: queue)
+                  queue.finish()
+                }
               }
             }
           }

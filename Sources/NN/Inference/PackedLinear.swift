@@ -35,13 +35,16 @@ public struct PackedLinear: Sendable {
     callAsFunction(x, rows: 0..<rows, into: y, on: compute)
   }
 
-  /// Some rows of x through the layer into the same ones of y, and some of the work of `other`.
+  /// Some rows of x through the layer and `epilogue` into the same ones of y, and some of the work of
+  /// `other`.
   public func callAsFunction(
     _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, beside other: AttentionQueue? = nil,
-    on compute: Compute
+    then epilogue: Epilogue = .none, on compute: Compute
   ) {
     precondition(x.width == weight.inputs && y.width == weight.outputs, "packed linear: widths")
-    run(x[from: rows], rows: rows.count, into: y[from: rows], beside: other, on: compute)
+    run(
+      x[from: rows], rows: rows.count, into: y[from: rows], beside: other, then: epilogue,
+      on: compute)
   }
 
   /// Rows `[B, in]` through the layer.
@@ -58,12 +61,12 @@ public struct PackedLinear: Sendable {
 
   private func run(
     _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>,
-    beside other: AttentionQueue? = nil, on compute: Compute
+    beside other: AttentionQueue? = nil, then epilogue: Epilogue = .none, on compute: Compute
   ) {
     func run(_ bias: UnsafePointer<Float>?) {
       compute.linear(
         x, rows: rows, stride: weight.inputs, weight, bias: bias, into: y,
-        stride: weight.outputs, beside: other)
+        stride: weight.outputs, beside: other, then: epilogue)
     }
     guard let bias else { return run(nil) }
     bias.withUnsafeBufferPointer { run($0.baseAddress) }

@@ -3,13 +3,13 @@ import CKernels
 /// The arguments of `Compute.attend`, as the kernels take them: nothing to be counted when it is copied.
 struct AttentionItem {
   let query: UnsafePointer<Float>
-  let heads, width, count: Int
-  let keys, values: UnsafePointer<Float>
-  let keyBytes, valueBytes: Int
-  /// A row for each head, `stride` floats apart.
+  let layer: KeyValueLayer
+  let count: Int
+  /// A row for each head, `layer.capacity` floats apart.
   let weights: UnsafeMutablePointer<Float>
-  let stride: Int
   let y: UnsafeMutablePointer<Float>
+  /// Of the last place, to be written first; `nil`: they are there.
+  var newest: (key: UnsafePointer<Float>, value: UnsafePointer<Float>)?
 
   /// The cache must outlive it.
   init(
@@ -18,8 +18,11 @@ struct AttentionItem {
   ) {
     precondition((1...cache.capacity).contains(count), "attention: \(count) places")
     (self.query, self.weights, self.y, self.count) = (query, weights, y, count)
-    (heads, width, stride) = (cache.heads, cache.width, cache.capacity)
-    (keys, values) = (cache.keys(layer: layer), cache.values(layer: layer))
-    (keyBytes, valueBytes) = (cache.keyBytes(count), cache.valueBytes(count))
+    self.layer = cache[layer: layer]
+  }
+
+  /// Writes what is not there yet.
+  func writeNewest() {
+    if let newest { layer.write(count - 1, key: newest.key, value: newest.value) }
   }
 }

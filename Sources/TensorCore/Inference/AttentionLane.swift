@@ -42,6 +42,7 @@ final class AttentionLane: @unchecked Sendable {
       compute.sum(items[done])
       done += 1
     } else {
+      items[done].writeNewest()
       compute.weigh(items[done])
     }
     isWeighed.toggle()
@@ -54,7 +55,9 @@ final class AttentionLane: @unchecked Sendable {
   private func ask() {
     let item = items[done]
     let (floats, bytes) =
-      isWeighed ? (item.values, item.valueBytes) : (item.keys, item.keyBytes)
+      isWeighed
+      ? (item.layer.values, item.layer.valueBytes(item.count))
+      : (item.layer.keys, item.layer.keyBytes(item.count))
     state.pointee.next = UnsafeRawPointer(floats).assumingMemoryBound(to: CChar.self)
     state.pointee.end = state.pointee.next + min(bytes, Self.mostBytes)
   }

@@ -17,14 +17,19 @@ public final class AttentionQueue {
     lanes = (0..<compute.threads).map { _ in AttentionLane(compute: compute) }
   }
 
-  /// Puts a text at the end: the arguments of `Compute.attend`, all of which stay as they are until
-  /// its turn; the cache must outlive that.
+  /// Puts a text at the end: a place's key and value, to be written when what is around them is near,
+  /// and the arguments of `Compute.attend` for the places up to it.
+  ///
+  /// All stay as they are until its turn; the cache must outlive that.
   public func append(
-    _ query: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int, count: Int,
+    _ place: Int, query: UnsafePointer<Float>, key: UnsafePointer<Float>,
+    value: UnsafePointer<Float>, over cache: KeyValueCache, layer: Int,
     scratch: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
-    lanes[next].append(
-      AttentionItem(query: query, cache: cache, layer: layer, count: count, weights: scratch, y: y))
+    var item = AttentionItem(
+      query: query, cache: cache, layer: layer, count: place + 1, weights: scratch, y: y)
+    item.newest = (key, value)
+    lanes[next].append(item)
     next = (next + 1) % lanes.count
   }
 

@@ -20,14 +20,15 @@ extension Compute {
   /// The first half of `attend`, which reads the keys.
   func weigh(_ item: AttentionItem) {
     kernels.attention_weights(
-      item.count, item.heads, item.width, item.query, item.keys,
-      Self.scoreFactor(width: item.width), item.weights, item.stride)
+      item.count, item.layer.heads, item.layer.width, item.query, item.layer.keys,
+      Self.scoreFactor(width: item.layer.width), item.weights, item.layer.capacity)
   }
 
   /// The second half of `attend`, which reads the values.
   func sum(_ item: AttentionItem) {
     kernels.attention_values(
-      item.count, item.heads, item.width, item.weights, item.stride, item.values, item.y)
+      item.count, item.layer.heads, item.layer.width, item.weights, item.layer.capacity,
+      item.layer.values, item.y)
   }
 
   /// `1 / √width`: what a head's scores are multiplied by.

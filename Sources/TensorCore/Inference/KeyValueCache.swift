@@ -12,6 +12,7 @@ public final class KeyValueCache {
   public let capacity: Int
   /// Floats between a place's values and the next one's; a head's are filled up to whole vectors.
   private let stride: Int
+  /// Floats of a layer's keys.
   private let keyFloats: Int
   private let storage: Storage
   private let floats: UnsafeMutablePointer<Float>
@@ -46,37 +47,13 @@ public final class KeyValueCache {
   public func write(
     _ place: Int, layer: Int = 0, key: UnsafePointer<Float>, value: UnsafePointer<Float>
   ) {
-    precondition((0..<capacity).contains(place), "KeyValueCache: place \(place) of \(capacity)")
-    let (lanes, dim) = (Int(CK_LANES), heads * width)
-    let keys = start(layer) + place / lanes * lanes * dim
-    // Whole vectors are read, also the lanes of places still to come.
-    if place.isMultiple(of: lanes) { keys.update(repeating: 0, count: lanes * dim) }
-    for column in 0..<dim { keys[column * lanes + place % lanes] = key[column] }
-    let values = start(layer) + keyFloats + place * stride
-    let columns = stride / heads
-    for head in 0..<heads {
-      let own = values + head * columns
-      own.update(from: value + head * width, count: width)
-      (own + width).update(repeating: 0, count: columns - width)
-    }
+    self[layer: layer].write(place, key: key, value: value)
   }
 
-  /// A layer's keys, `[capacity / lanes, heads, width, lanes]`.
-  func keys(layer: Int) -> UnsafePointer<Float> { UnsafePointer(start(layer)) }
-
-  /// A layer's values, `[capacity, heads, width filled up to whole vectors]`.
-  func values(layer: Int) -> UnsafePointer<Float> { UnsafePointer(start(layer) + keyFloats) }
-
-  /// The bytes of a layer's keys that `count` places read.
-  func keyBytes(_ count: Int) -> Int {
-    let lanes = Int(CK_LANES)
-    return (count + lanes - 1) / lanes * lanes * heads * width * MemoryLayout<Float>.stride
-  }
-
-  /// The bytes of a layer's values that `count` places read.
-  func valueBytes(_ count: Int) -> Int { count * stride * MemoryLayout<Float>.stride }
-
-  private func start(_ layer: Int) -> UnsafeMutablePointer<Float> {
-    floats + layer * (keyFloats + capacity * stride)
+  /// A layer's keys and values.
+  subscript(layer layer: Int) -> KeyValueLayer {
+    let start = floats + layer * (keyFloats + capacity * stride)
+    return KeyValueLayer(
+      keys: start, values: start + keyFloats, heads: heads, width: width, capacity: capacity)
   }
 }

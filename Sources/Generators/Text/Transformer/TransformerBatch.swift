@@ -94,7 +94,8 @@ final class TransformerBatch: LanguageBatch {
   private func run(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
     embed(feeds, rows, on: compute)
     for number in decoder.blocks.indices {
-      look(feeds, rows, block: number, on: compute)
+      look(rows, block: number, on: compute)
+      keep(feeds, rows, block: number, on: compute)
       attend(feeds, rows, block: number, on: compute)
       think(rows, block: number, on: compute)
     }
@@ -111,10 +112,10 @@ final class TransformerBatch: LanguageBatch {
     func advance(_ group: Group, to block: Int, beside other: Group) {
       if block > 0 { think(group.rows, block: block - 1, beside: other.queue, on: compute) }
       if block < decoder.blocks.count {
-        look(feeds, group.rows, block: block, beside: other.queue, on: compute)
+        look(group.rows, block: block, beside: other.queue, on: compute)
       }
       other.queue.finish()
-      if block < decoder.blocks.count { wait(feeds, group, block: block) }
+      if block < decoder.blocks.count { enqueue(feeds, group, block: block) }
     }
     for block in 0...decoder.blocks.count {
       advance(one, to: block, beside: two)
@@ -137,14 +138,18 @@ final class TransformerBatch: LanguageBatch {
     compute.add(rows.count * x.width, x[from: rows], y[from: rows], into: x[from: rows])
   }
 
-  /// The queries of a block, and its keys and values, which are kept.
+  /// The queries, keys and values of a block.
   private func look(
-    _ feeds: [Feed], _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil,
-    on compute: Compute
+    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil, on compute: Compute
   ) {
-    let (block, dim) = (decoder.blocks[number], x.width)
+    let block = decoder.blocks[number]
     block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
     block.attention(y, rows: rows, into: qkv, beside: other, on: compute)
+  }
+
+  /// Puts the keys and values of a block with those of the places before.
+  private func keep(_ feeds: [Feed], _ rows: Range<Int>, block: Int, on compute: Compute) {
+    let dim = x.width
     // A text that is read again gives all feeds, whose places come in order.
     let areOfDifferentTexts = rows.allSatisfy { feeds[$0].row == $0 }
     compute.split(rows.count, grain: areOfDifferentTexts ? 8 : rows.count) { range in
@@ -152,7 +157,7 @@ final class TransformerBatch: LanguageBatch {
         let row = rows.lowerBound + index
         let own = qkv.base + row * qkv.width
         caches[feeds[row].row].write(
-          feeds[row].place, layer: number, key: own + dim, value: own + 2 * dim)
+          feeds[row].place, layer: block, key: own + dim, value: own + 2 * dim)
       }
     }
   }
@@ -170,12 +175,13 @@ final class TransformerBatch: LanguageBatch {
     }
   }
 
-  /// The same, as work that waits.
-  private func wait(_ feeds: [Feed], _ group: Group, block: Int) {
+  /// The same two, as work that waits.
+  private func enqueue(_ feeds: [Feed], _ group: Group, block: Int) {
     for row in group.rows {
+      let own = qkv.base + row * qkv.width
       group.queue.append(
-        qkv.base + row * qkv.width, over: caches[feeds[row].row], layer: block,
-        count: feeds[row].place + 1, scratch: scores.base + row * scores.width,
+        feeds[row].place, query: own, key: own + x.width, value: own + 2 * x.width,
+        over: caches[feeds[row].row], layer: block, scratch: scores.base + row * scores.width,
         into: y.base + row * y.width)
     }
   }
@@ -184,13 +190,10 @@ final class TransformerBatch: LanguageBatch {
   private func think(
     _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil, on compute: Compute
   ) {
-    let (block, count) = (decoder.blocks[number], rows.count * x.width)
-    block.projection(y, rows: rows, into: z, beside: other, on: compute)
-    compute.add(count, x[from: rows], z[from: rows], into: x[from: rows])
+    let (block, residual) = (decoder.blocks[number], Epilogue.sum(x[from: rows]))
+    block.projection(y, rows: rows, into: z, beside: other, then: residual, on: compute)
     block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
-    block.feed(y, rows: rows, into: wide, beside: other, on: compute)
-    compute.gelu(rows.count * wide.width, wide[from: rows], into: wide[from: rows])
-    block.feedOutput(wide, rows: rows, into: y, beside: other, on: compute)
-    compute.add(count, x[from: rows], y[from: rows], into: x[from: rows])
+    block.feed(y, rows: rows, into: wide, beside: other, then: .gelu, on: compute)
+    block.feedOutput(wide, rows: rows, into: z, beside: other, then: residual, on: compute)
   }
 }

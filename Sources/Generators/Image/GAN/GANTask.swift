@@ -66,10 +66,8 @@ package final class GANTask: TrainingTask {
   package func loss(step: Int, update: Int, on tape: Tape) -> Variable {
     let items = order.items(step: step)
     let batch = items.map { pictures[$0] }
-    var stream = streams.stream(.noise, step: step)
-    let codes = Tensor([batch.count, gan.generator.latent]) { values in
-      for index in values.indices { values[index] = stream.nextNormal() }
-    }
+    let codes = tape.compute.normals(
+      [batch.count, gan.generator.latent], streams.stream(.noise, step: step))
     let real = tape.compute.tensor(
       gan.generator.shape(of: batch.count, form), joining: batch)
     return gan.loss(

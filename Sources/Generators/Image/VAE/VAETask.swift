@@ -54,10 +54,8 @@ package final class VAETask: TrainingTask {
   package func loss(step: Int, on tape: Tape) -> Variable {
     let items = order.items(step: step)
     let batch = items.map { training[$0] }
-    var stream = streams.stream(.noise, step: step)
-    let noise = Tensor([batch.count, network.latent]) { values in
-      for index in values.indices { values[index] = stream.nextNormal() }
-    }
+    let noise = tape.compute.normals(
+      [batch.count, network.latent], streams.stream(.noise, step: step))
     let loss = network.loss(
       network.tensor(batch, tape.compute),
       labels: classes.training.isEmpty ? [] : items.map { classes.training[$0] }, noise: noise,

@@ -100,7 +100,7 @@ struct GalleryTests {
   func `cards of a set open with all that belongs to them`() throws {
     guard Self.hasBrowser() else { return }
     try pack.scratch.write("tiny.xml", SetsTests.manifest)
-    let run = try pack.program.run(["run", "tiny.xml", "--output", "sets", "--quiet"])
+    let run = try pack.program.run(["run", "tiny.xml", "--output", "sets"])
     #expect(run.exitCode == 0, "\(run.errors)")
     let folder = String(run.output.dropLast())
     for arguments in [[], ["--links"]] {

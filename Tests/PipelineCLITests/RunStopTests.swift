@@ -91,7 +91,7 @@ struct RunStopTests {
   @Test(.enabled(if: Environment.runsSlowTests, "needs PIPELINE_TESTS=all"))
   func `time that is over again and again ends in the bytes of an unbroken run`() throws {
     let manifest = TinyPack.manifest
-      .replacing("count=\"3\" seconds=\"0.05\"", with: "count=\"800\" seconds=\"0.05\"")
+      .replacing("count=\"3\" seconds=\"0.05\"", with: "count=\"8000\" seconds=\"0.05\"")
     try pack.scratch.write("tiny.xml", manifest)
     let limited = Self.call + ["--max-time", "1s", "--quiet"]
     let stopped = try pack.program.run(limited)

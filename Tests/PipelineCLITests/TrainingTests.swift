@@ -85,15 +85,19 @@ struct TrainingTests {
     try TinyModels.writeData(to: scratch)
     let recipe = try TinyModels.recipe("lstm").replacing("steps=\"8\"", with: "steps=\"1000000\"")
     try scratch.write("recipe.xml", recipe)
-    func interrupted() throws -> Program.Outcome {
+    /// A training that is stopped once there are two states, neither of them among `old`.
+    func interrupted(after old: [String]) throws -> Program.Outcome {
       let running = try Program(folder: scratch).start([
         "train", "recipe.xml", "--date", "2026-11-24",
       ])
-      usleep(700_000)
+      func areNew(_ states: [String]) -> Bool {
+        states.count == 2 && states.allSatisfy { !old.contains($0) }
+      }
+      while running.isRunning, !areNew((try? scratch.states()) ?? []) { usleep(2000) }
       running.signal(SIGINT)
       return try running.finish()
     }
-    let outcome = try interrupted()
+    let outcome = try interrupted(after: [])
     #expect(outcome.exitCode == 130)
     #expect(outcome.errors.contains("stopped; the same command goes on"))
     let checkpoint = "Output/2026-11-24/lstm/lstm.safetensors"
@@ -105,7 +109,7 @@ struct TrainingTests {
     let before = try scratch.states()
     #expect(before.count == 2)
     try scratch.write(try #require(before.last), Array("torn".utf8))
-    let second = try interrupted()
+    let second = try interrupted(after: before)
     #expect(second.output == "\(checkpoint)\n")
     #expect(second.errors.contains("is damaged, going back to the one before"))
     #expect(second.errors.contains("training in Output/2026-11-24/lstm, after "))

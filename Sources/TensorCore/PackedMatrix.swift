@@ -27,6 +27,12 @@ public struct PackedMatrix: Sendable {
     }
   }
 
+  /// A weight in its panels.
+  init(panels: Tensor, inputs: Int, outputs: Int) {
+    (self.panels, self.inputs, self.outputs) = (panels, inputs, outputs)
+    (precision, scales) = (.f32, nil)
+  }
+
   /// The same weight of a matrix of f32 in another precision.
   public func stored(as precision: WeightPrecision, compute: Compute) -> PackedMatrix {
     precondition(self.precision == .f32, "PackedMatrix: narrowed from \(self.precision)")

@@ -106,4 +106,26 @@ public final class Tape {
     packings[value.identity] = (value, packed)
     return packed
   }
+
+  /// `y = x Wᵀ + b` of `rows` rows; the first product that needs a weight packs it.
+  func product(
+    _ x: Tensor, rows: Int, _ weight: Variable, bias: Tensor?, into y: UnsafeMutablePointer<Float>
+  ) {
+    let value = weight.value
+    let (outputs, inputs) = (value.shape[0], value.shape[1])
+    if let packed = packings[value.identity]?.packed {
+      compute.product(
+        rows, outputs, inputs, x.base, stride: inputs, panels: packed.panels.base,
+        bias: bias?.base, into: y, stride: outputs)
+    } else {
+      let panels = compute.tensor([panelFloats(inputs, outputs)]) { panels in
+        compute.product(
+          rows, outputs, inputs, x.base, stride: inputs, packing: value.base, strideK: 1,
+          strideN: inputs, into: panels, bias: bias?.base, into: y, stride: outputs)
+      }
+      let packed = PackedMatrix(panels: panels, inputs: inputs, outputs: outputs)
+      packings[value.identity] = (value, packed)
+    }
+    withExtendedLifetime((x, value, bias)) {}
+  }
 }

@@ -12,13 +12,8 @@ extension Tape {
       "linear: x \(x.shape), weight \(weight.shape)")
     let rows = x.shape.count / max(inputs, 1)
     let compute = compute
-    let packed = packed(weight)
     let value = compute.tensor(Shape(x.shape.dims.dropLast() + [outputs])) { y in
-      let (x, bias) = (x.value, bias?.value)
-      compute.product(
-        rows, outputs, inputs, x.base, stride: inputs, panels: packed.panels.base,
-        bias: bias?.base, into: y, stride: outputs)
-      withExtendedLifetime((x, bias, packed)) {}
+      product(x.value, rows: rows, weight, bias: bias?.value, into: y)
     }
     return record(value, from: x, weight, bias) { dy in
       if x.requiresGradient {
@@ -41,10 +36,9 @@ extension Compute {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     return tensor(shape) { dx in
       withScratch(panelFloats(outputs, inputs)) { panels in
-        pack(outputs, inputs, weight.base, strideK: inputs, strideN: 1, into: panels)
         product(
-          shape.count / max(inputs, 1), inputs, outputs, dy.base, stride: outputs, panels: panels,
-          into: dx, stride: inputs)
+          shape.count / max(inputs, 1), inputs, outputs, dy.base, stride: outputs,
+          packing: weight.base, strideK: inputs, strideN: 1, into: panels, into: dx, stride: inputs)
       }
       withExtendedLifetime((dy, weight)) {}
     }

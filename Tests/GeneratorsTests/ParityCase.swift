@@ -37,7 +37,7 @@ struct ParityCase: CustomTestStringConvertible, Sendable {
     let folder =
       otherFolder
       ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/Parity").path()
+      .appending(path: "Fixtures/Parity").path
     func read(_ name: String) throws -> [UInt8] {
       [UInt8](try Data(contentsOf: URL(filePath: folder).appending(path: name)))
     }

@@ -118,7 +118,7 @@ struct UsageTests {
   @Test func `a full disk under standard output is no success`() throws {
     let scratch = try Scratch()
     let outcome = try Program.Running(
-      "/bin/sh", ["-c", "exec \(Program.path) kinds >/dev/full"], in: scratch
+      "/bin/sh", ["-c", "exec '\(Program.path)' kinds >/dev/full"], in: scratch
     ).finish()
     #expect(outcome.exitCode == 74)
     #expect(outcome.errors == "error: cannot write to standard output: No space left on device\n")

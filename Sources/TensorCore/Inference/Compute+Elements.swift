@@ -22,13 +22,6 @@ extension Compute {
     elementwise(count) { kernels.sigmoid($0.count, x + $0.lowerBound, y + $0.lowerBound) }
   }
 
-  /// The Gaussian error linear unit in its tanh form; `y` may be `x`.
-  public func gelu(
-    _ count: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
-  ) {
-    elementwise(count) { kernels.gelu($0.count, x + $0.lowerBound, y + $0.lowerBound) }
-  }
-
   /// `y = a + b`; `y` may be either.
   public func add(
     _ count: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,

@@ -18,11 +18,11 @@ extension Compute {
     into panels: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil,
     into c: UnsafeMutablePointer<Float>, stride ldc: Int
   ) {
-    guard m <= n else {
+    // Without rows it is packed all the same: the tape keeps the panels.
+    guard m > 0, m <= n else {
       pack(k, n, b, strideK: strideK, strideN: strideN, into: panels)
       return product(m, n, k, a, stride: lda, panels: panels, bias: bias, into: c, stride: ldc)
     }
-    guard m > 0 else { return }
     let lanes = Int(CK_LANES)
     let columns = max(Self.fewestColumns, Self.nearFloats / max(k, 1) / lanes * lanes)
     let blocks = (n + columns - 1) / columns

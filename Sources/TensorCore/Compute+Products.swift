@@ -13,29 +13,13 @@ extension Compute {
 
   /// `c[m, n] = bias + a[m, k] · panels`, as the table's `gemm`.
   ///
-  /// With other work beside it, each thread takes columns and does some of its share of that. The
-  /// epilogue is done by the thread that has made the numbers.
+  /// The epilogue is done by the thread that has made the numbers.
   package func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, stride lda: Int,
     panels: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil,
-    into c: UnsafeMutablePointer<Float>, stride ldc: Int, beside other: AttentionQueue? = nil,
-    then epilogue: Epilogue = .none
+    into c: UnsafeMutablePointer<Float>, stride ldc: Int, then epilogue: Epilogue = .none
   ) {
     guard m > 0, n > 0 else { return }
-    if let other {
-      let (lanes, all) = (other.lanes, (n + Int(CK_LANES) - 1) / Int(CK_LANES))
-      let pieces = max(m, Self.rowsOfReading) * n * k < Self.smallestProduct ? 1 : lanes.count
-      return split(min(pieces, all), into: pieces) { range in
-        for piece in range {
-          let first = all * piece / min(pieces, all) * Int(CK_LANES)
-          let last = min(n, all * (piece + 1) / min(pieces, all) * Int(CK_LANES))
-          kernels.gemm_beside(
-            m, last - first, k, a, lda, panels + first * k, bias.map { $0 + first }, c + first,
-            ldc, lanes[piece].state)
-          epilogue.apply(0..<m, first..<last, c, stride: ldc, on: self)
-        }
-      }
-    }
     guard threads > 1, max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct else {
       kernels.gemm(m, n, k, a, lda, panels, bias, c, ldc)
       return epilogue.apply(0..<m, 0..<n, c, stride: ldc, on: self)

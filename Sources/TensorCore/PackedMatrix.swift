@@ -58,7 +58,7 @@ public struct PackedMatrix: Sendable {
   private init(quarterOf matrix: PackedMatrix, _ compute: Compute) {
     (inputs, outputs, precision) = (matrix.inputs, matrix.outputs, .int8)
     let (lanes, k) = (Int(CK_LANES), matrix.inputs)
-    let count = (matrix.outputs + lanes - 1) / lanes
+    let count = matrix.panelCount
     let room = Self.groups(inputs) * lanes
     let scales = compute.uninitialized([count * room])
     panels = compute.tensor([(count * k * lanes + 3) / 4]) { bits in
@@ -73,6 +73,14 @@ public struct PackedMatrix: Sendable {
     withExtendedLifetime(matrix) {}
   }
 
+  /// Panels of columns, the last of which may not be full.
+  var panelCount: Int { (outputs + Int(CK_LANES) - 1) / Int(CK_LANES) }
+
+  /// The columns of some panels.
+  func columns(_ panels: Range<Int>) -> Range<Int> {
+    panels.lowerBound * Int(CK_LANES)..<min(panels.upperBound * Int(CK_LANES), outputs)
+  }
+
   /// Groups of inputs that share a scale.
   static func groups(_ inputs: Int) -> Int { (inputs + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
 }
@@ -82,32 +90,49 @@ extension Compute {
   func product(
     _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int, _ weight: PackedMatrix,
     bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>, stride ldc: Int,
-    beside other: AttentionQueue? = nil, then epilogue: Epilogue = .none
+    then epilogue: Epilogue = .none
   ) {
     let (n, k) = (weight.outputs, weight.inputs)
     guard weight.precision != .f32 else {
       return product(
         m, n, k, a, stride: lda, panels: weight.panels.base, bias: bias, into: c, stride: ldc,
-        beside: other, then: epilogue)
+        then: epilogue)
     }
     guard m > 0, n > 0 else { return }
-    let lanes = Int(CK_LANES)
-    let pieces = threads > 1 ? pieces(of: max(m, Self.rowsOfReading) * n * k) : 1
-    split((n + lanes - 1) / lanes, into: pieces) { range in
-      let first = range.lowerBound * lanes
-      let columns = min(range.upperBound * lanes, n) - first
-      let bits = UnsafeRawPointer(weight.panels.base)
-      let bias = bias.map { $0 + first }
-      if weight.precision == .bf16 {
-        kernels.gemm_bf16(
-          m, columns, k, a, lda, bits.assumingMemoryBound(to: UInt16.self) + first * k, bias,
-          c + first, ldc)
-      } else {
-        kernels.gemm_int8(
-          m, columns, k, a, lda, bits.assumingMemoryBound(to: Int8.self) + first * k,
-          weight.scales.map { $0.base + first * PackedMatrix.groups(k) }, bias, c + first, ldc)
-      }
-      epilogue.apply(0..<m, first..<first + columns, c, stride: ldc, on: self)
+    split(weight.panelCount, into: pieces(m, by: weight)) { range in
+      let columns = weight.columns(range)
+      multiply(m, a, stride: lda, weight, columns, bias: bias, into: c, stride: ldc)
+      epilogue.apply(0..<m, columns, c, stride: ldc, on: self)
+    }
+  }
+
+  /// Into how many pieces of columns a product is cut.
+  func pieces(_ m: Int, by weight: PackedMatrix) -> Int {
+    threads > 1 ? pieces(of: max(m, Self.rowsOfReading) * weight.outputs * weight.inputs) : 1
+  }
+
+  /// Some whole panels of columns of a product, by one thread, and some of the work of a lane.
+  func multiply(
+    _ m: Int, _ a: UnsafePointer<Float>, stride lda: Int, _ weight: PackedMatrix,
+    _ columns: Range<Int>, bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>,
+    stride ldc: Int, beside lane: UnsafeMutablePointer<ck_beside>? = nil
+  ) {
+    let (first, count, k) = (columns.lowerBound, columns.count, weight.inputs)
+    let (bits, bias) = (UnsafeRawPointer(weight.panels.base), bias.map { $0 + first })
+    switch (weight.precision, lane) {
+    case (.f32, nil):
+      kernels.gemm(m, count, k, a, lda, weight.panels.base + first * k, bias, c + first, ldc)
+    case (.f32, let lane?):
+      kernels.gemm_beside(
+        m, count, k, a, lda, weight.panels.base + first * k, bias, c + first, ldc, lane)
+    case (.bf16, _):
+      kernels.gemm_bf16(
+        m, count, k, a, lda, bits.assumingMemoryBound(to: UInt16.self) + first * k, bias,
+        c + first, ldc)
+    case (.int8, _):
+      kernels.gemm_int8(
+        m, count, k, a, lda, bits.assumingMemoryBound(to: Int8.self) + first * k,
+        weight.scales.map { $0.base + first * PackedMatrix.groups(k) }, bias, c + first, ldc)
     }
   }
 }

@@ -78,11 +78,11 @@ struct AttentionTests {
   }
 
   /// Rows of queries, each over a cache of its own, of which `counts` say how much is full.
-  @Test(arguments: [[5], [40, 1, 300, 17, 16, 33], Array(1...30)])
-  func `a queue does the same beside products`(counts: [Int]) throws {
+  @Test(arguments: [[5], [40, 1, 300, 17, 16, 33], Array(1...30)], [1, 2, 7])
+  func `a queue does the same beside products`(counts: [Int], threads: Int) throws {
     let (heads, W, capacity) = (2, 24, 301)
     let D = heads * W
-    let compute = try compute(threads: 1)
+    let compute = try compute(threads: threads)
     let caches = KeyValueCache.caches(
       counts.count, heads: heads, width: W, capacity: capacity, layers: 2)
     let q = randomTensor([counts.count, D], seed: 2)
@@ -122,21 +122,26 @@ struct AttentionTests {
                 }
                 compute.linear(
                   x, rows: 40, stride: 300, weight, bias: nil, into: &alone, stride: 64)
-                // Twice: a queue that was emptied is as good as new.
-                for _ in 0..<2 {
+                for (index, count) in counts.enumerated() {
+                  let key = key(rows, count - 1, of: count)
+                  queue.append(
+                    count - 1, query: q + index * D, key: key, value: key + D,
+                    over: caches[index], scratch: scratch + index * heads * capacity,
+                    into: y + index * D)
+                }
+                // Twice: a queue whose work is done is as good as new.
+                for share in [AttentionShare.some(of: queue), .all(of: queue)] {
                   for (index, count) in counts.enumerated() {
                     // Another place's until its turn comes.
                     caches[index].write(count - 1, layer: 1, key: rows + D, value: rows)
-                    let key = key(rows, count - 1, of: count)
-                    queue.append(
-                      count - 1, query: q + index * D, key: key, value: key + D,
-                      over: caches[index], layer: 1, scratch: scratch + index * heads * capacity,
-                      into: y + index * D)
                   }
-                  compute.linear(
-                    x, rows: 40, stride: 300, weight, bias: nil, into: &product, stride: 64,
-                    beside: queue)
-                  queue.finish()
+                  y.update(repeating: 0, count: counts.count * D)
+                  queue.begin(layer: 1)
+                  for share in [share, .all(of: queue)] {
+                    compute.linear(
+                      x, rows: 40, normalized: nil, weight, bias: nil, into: &product, stride: 64,
+                      beside: share)
+                  }
                 }
               }
             }

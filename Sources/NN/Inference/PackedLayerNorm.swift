@@ -20,12 +20,29 @@ public struct PackedLayerNorm: Sendable {
     precondition(
       x.width == weight.shape.count && y.width == x.width && scratch.width == 2
         && scratch.capacity >= rows.upperBound, "packed layer norm: widths")
+    withParameters { weight, bias in
+      compute.layerNorm(
+        rows: rows.count, x.width, x[from: rows], weight: weight, bias: bias,
+        epsilon: LayerNorm.epsilon, scratch: scratch[from: rows], into: y[from: rows])
+    }
+  }
+
+  /// Lends the layer as what is done to the rows of a linear layer first; `scratch`: a row for each
+  /// thread, wide enough for the rows to be normalised and two numbers more for each.
+  public func withRowNorm(scratch: RowBuffer, _ body: (RowNorm) -> Void) {
+    withParameters { weight, bias in
+      body(
+        RowNorm(
+          weight: weight, bias: bias, epsilon: LayerNorm.epsilon, scratch: scratch.base,
+          scratchFloats: scratch.width))
+    }
+  }
+
+  private func withParameters(_ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void) {
     weight.withUnsafeBufferPointer { weight in
       bias.withUnsafeBufferPointer { bias in
         guard let weight = weight.baseAddress, let bias = bias.baseAddress else { return }
-        compute.layerNorm(
-          rows: rows.count, x.width, x[from: rows], weight: weight, bias: bias,
-          epsilon: LayerNorm.epsilon, scratch: scratch[from: rows], into: y[from: rows])
+        body(weight, bias)
       }
     }
   }

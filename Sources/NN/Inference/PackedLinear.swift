@@ -35,16 +35,26 @@ public struct PackedLinear: Sendable {
     callAsFunction(x, rows: 0..<rows, into: y, on: compute)
   }
 
-  /// Some rows of x through the layer and `epilogue` into the same ones of y, and some of the work of
-  /// `other`.
+  /// Some rows of x through the layer into the same ones of y.
   public func callAsFunction(
-    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, beside other: AttentionQueue? = nil,
-    then epilogue: Epilogue = .none, on compute: Compute
+    _ x: RowBuffer, rows: Range<Int>, into y: RowBuffer, then epilogue: Epilogue = .none,
+    on compute: Compute
   ) {
-    precondition(x.width == weight.inputs && y.width == weight.outputs, "packed linear: widths")
-    run(
-      x[from: rows], rows: rows.count, into: y[from: rows], beside: other, then: epilogue,
-      on: compute)
+    checkWidths(x, y)
+    run(x[from: rows], rows: rows.count, into: y[from: rows], then: epilogue, on: compute)
+  }
+
+  /// As before, of rows that `norm` changes first, and attention of other texts beside it.
+  public func callAsFunction(
+    _ x: RowBuffer, rows: Range<Int>, normalized norm: RowNorm? = nil, into y: RowBuffer,
+    beside share: AttentionShare, then epilogue: Epilogue = .none, on compute: Compute
+  ) {
+    checkWidths(x, y)
+    withBias { bias in
+      compute.linear(
+        x[from: rows], rows: rows.count, normalized: norm, weight, bias: bias,
+        into: y[from: rows], stride: y.width, beside: share, then: epilogue)
+    }
   }
 
   /// Rows `[B, in]` through the layer.
@@ -61,14 +71,21 @@ public struct PackedLinear: Sendable {
 
   private func run(
     _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>,
-    beside other: AttentionQueue? = nil, then epilogue: Epilogue = .none, on compute: Compute
+    then epilogue: Epilogue = .none, on compute: Compute
   ) {
-    func run(_ bias: UnsafePointer<Float>?) {
+    withBias { bias in
       compute.linear(
         x, rows: rows, stride: weight.inputs, weight, bias: bias, into: y,
-        stride: weight.outputs, beside: other, then: epilogue)
+        stride: weight.outputs, then: epilogue)
     }
-    guard let bias else { return run(nil) }
-    bias.withUnsafeBufferPointer { run($0.baseAddress) }
+  }
+
+  private func checkWidths(_ x: RowBuffer, _ y: RowBuffer) {
+    precondition(x.width == weight.inputs && y.width == weight.outputs, "packed linear: widths")
+  }
+
+  private func withBias(_ body: (UnsafePointer<Float>?) -> Void) {
+    guard let bias else { return body(nil) }
+    bias.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

@@ -3,7 +3,7 @@ import CKernels
 /// The arguments of `Compute.attend`, as the kernels take them: nothing to be counted when it is copied.
 struct AttentionItem {
   let query: UnsafePointer<Float>
-  let layer: KeyValueLayer
+  var layer: KeyValueLayer
   let count: Int
   /// A row for each head, `layer.capacity` floats apart.
   let weights: UnsafeMutablePointer<Float>
@@ -19,6 +19,13 @@ struct AttentionItem {
     precondition((1...cache.capacity).contains(count), "attention: \(count) places")
     (self.query, self.weights, self.y, self.count) = (query, weights, y, count)
     self.layer = cache[layer: layer]
+  }
+
+  /// The same of another layer, `layers` after it.
+  func of(_ layers: Int) -> AttentionItem {
+    var item = self
+    item.layer = layer.after(layers)
+    return item
   }
 
   /// Writes what is not there yet.

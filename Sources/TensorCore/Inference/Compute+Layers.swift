@@ -7,15 +7,14 @@ import CKernels
 extension Compute {
   /// `y = x Wᵀ + b`: rows of `w.inputs` numbers to rows of `w.outputs`, each with its own stride.
   ///
-  /// Some of the work of `other` may be done between the products; `epilogue` follows them.
+  /// `epilogue` follows.
   public func linear(
     _ x: UnsafePointer<Float>, rows: Int, stride: Int, _ w: PackedMatrix,
     bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>, stride outputStride: Int,
-    beside other: AttentionQueue? = nil, then epilogue: Epilogue = .none
+    then epilogue: Epilogue = .none
   ) {
     product(
-      rows, x, stride: stride, w, bias: bias, into: y, stride: outputStride, beside: other,
-      then: epilogue)
+      rows, x, stride: stride, w, bias: bias, into: y, stride: outputStride, then: epilogue)
     withExtendedLifetime(w) {}
   }
 

@@ -10,12 +10,8 @@ public final class KeyValueCache {
   public let width: Int
   /// Places there is room for.
   public let capacity: Int
-  /// Floats between a place's values and the next one's; a head's are filled up to whole vectors.
-  private let stride: Int
-  /// Floats of a layer's keys.
-  private let keyFloats: Int
   private let storage: Storage
-  private let floats: UnsafeMutablePointer<Float>
+  private let first: KeyValueLayer
 
   /// Room for `capacity` places of `count` sequences, in each of some layers; side by side in the
   /// memory of `compute`, if given.
@@ -27,19 +23,17 @@ public final class KeyValueCache {
     let places = heads * (panelFloats(width, capacity) + capacity * panelFloats(1, width))
     let storage = Storage(count: count * layers * places, pool: compute?.buffers)
     return (0..<count).map { index in
-      KeyValueCache(
-        heads, width, capacity, storage, storage.floats + index * layers * places)
+      let keys = storage.floats + index * layers * places
+      return KeyValueCache(
+        KeyValueLayer(
+          keys: keys, values: keys + heads * panelFloats(width, capacity), heads: heads,
+          width: width, capacity: capacity), storage)
     }
   }
 
-  private init(
-    _ heads: Int, _ width: Int, _ capacity: Int, _ storage: Storage,
-    _ floats: UnsafeMutablePointer<Float>
-  ) {
-    (self.heads, self.width, self.capacity) = (heads, width, capacity)
-    (self.storage, self.floats) = (storage, floats)
-    stride = heads * panelFloats(1, width)
-    keyFloats = heads * panelFloats(width, capacity)
+  private init(_ first: KeyValueLayer, _ storage: Storage) {
+    (heads, width, capacity) = (first.heads, first.width, first.capacity)
+    (self.first, self.storage) = (first, storage)
   }
 
   /// Writes the key and the value of a place, `[heads · width]` each, heads side by side; places come
@@ -51,9 +45,5 @@ public final class KeyValueCache {
   }
 
   /// A layer's keys and values.
-  subscript(layer layer: Int) -> KeyValueLayer {
-    let start = floats + layer * (keyFloats + capacity * stride)
-    return KeyValueLayer(
-      keys: start, values: start + keyFloats, heads: heads, width: width, capacity: capacity)
-  }
+  subscript(layer layer: Int) -> KeyValueLayer { first.after(layer) }
 }

@@ -5,13 +5,25 @@ import CKernels
 /// The cache must outlive it.
 struct KeyValueLayer {
   /// `[capacity / lanes, heads, width, lanes]`.
-  let keys: UnsafeMutablePointer<Float>
+  private(set) var keys: UnsafeMutablePointer<Float>
   /// `[capacity, heads, width filled up to whole vectors]`.
-  let values: UnsafeMutablePointer<Float>
+  private(set) var values: UnsafeMutablePointer<Float>
   let heads, width, capacity: Int
 
   /// Floats between a place's values and the next one's.
   var stride: Int { heads * panelFloats(1, width) }
+
+  /// Floats of its keys and its values.
+  private var floats: Int { heads * panelFloats(width, capacity) + capacity * stride }
+
+  /// The layer of the same cache that is `layers` after it.
+  func after(_ layers: Int) -> KeyValueLayer {
+    var layer = self
+    let floats = layers * floats
+    layer.keys += floats
+    layer.values += floats
+    return layer
+  }
 
   /// The bytes of keys that `count` places read.
   func keyBytes(_ count: Int) -> Int {

@@ -19,6 +19,8 @@ final class TransformerBatch: LanguageBatch {
   /// What the step in progress feeds.
   private var feeds: [Feed] = []
   private let x, y, z, qkv, wide, scores, moments: RowBuffer
+  /// A row for each thread, which normalises there.
+  private let normalized: RowBuffer
   /// One for each half of the texts.
   private let queues: (AttentionQueue, AttentionQueue)
 
@@ -35,6 +37,8 @@ final class TransformerBatch: LanguageBatch {
     (qkv, wide) = (rows(3 * sizes.dim), rows(4 * sizes.dim))
     (scores, moments) = (rows(sizes.heads * sizes.context), rows(2))
     logits = RowBuffer(capacity: capacity, width: sizes.symbols)
+    normalized = RowBuffer(
+      capacity: compute.threads, width: (capacity + 1) / 2 * (sizes.dim + 2))
     queues = (AttentionQueue(compute: compute), AttentionQueue(compute: compute))
   }
 
@@ -109,17 +113,33 @@ final class TransformerBatch: LanguageBatch {
     _ feeds: [Feed], _ one: Group, _ two: Group, on compute: Compute
   ) {
     embed(feeds, one.rows.lowerBound..<two.rows.upperBound, on: compute)
-    func advance(_ group: Group, to block: Int, beside other: Group) {
-      if block > 0 { think(group.rows, block: block - 1, beside: other.queue, on: compute) }
-      if block < decoder.blocks.count {
-        look(group.rows, block: block, beside: other.queue, on: compute)
+    for group in [one, two] { fill(group.queue, feeds, group.rows) }
+    let count = decoder.blocks.count
+    func advance(_ group: Group, to block: Int, beside other: AttentionQueue) {
+      if block > 0 {
+        think(
+          group.rows, block: block - 1, beside: other, finishing: block == count, on: compute)
       }
-      other.queue.finish()
-      if block < decoder.blocks.count { enqueue(feeds, group, block: block) }
+      if block < count {
+        look(group.rows, block: block, beside: other, on: compute)
+        group.queue.begin(layer: block)
+      }
     }
-    for block in 0...decoder.blocks.count {
-      advance(one, to: block, beside: two)
-      advance(two, to: block, beside: one)
+    for block in 0...count {
+      advance(one, to: block, beside: two.queue)
+      advance(two, to: block, beside: one.queue)
+    }
+  }
+
+  /// What the texts of some rows will look for, in all blocks.
+  private func fill(_ queue: AttentionQueue, _ feeds: [Feed], _ rows: Range<Int>) {
+    queue.removeAll()
+    for row in rows {
+      let own = qkv.base + row * qkv.width
+      queue.append(
+        feeds[row].place, query: own, key: own + x.width, value: own + 2 * x.width,
+        over: caches[feeds[row].row], scratch: scores.base + row * scores.width,
+        into: y.base + row * y.width)
     }
   }
 
@@ -131,20 +151,32 @@ final class TransformerBatch: LanguageBatch {
 
   /// What the first block reads.
   private func embed(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
-    for row in rows {
-      decoder.symbols.copy(feeds[row].symbol, to: x[from: row..<row + 1])
-      decoder.places.copy(Int32(feeds[row].place), to: y[from: row..<row + 1])
+    compute.split(rows.count, grain: max(1, 8_192 / x.width)) { range in
+      let rows = rows.lowerBound + range.lowerBound..<rows.lowerBound + range.upperBound
+      for row in rows {
+        decoder.symbols.copy(feeds[row].symbol, to: x[from: row..<row + 1])
+        decoder.places.copy(Int32(feeds[row].place), to: y[from: row..<row + 1])
+      }
+      compute.add(rows.count * x.width, x[from: rows], y[from: rows], into: x[from: rows])
     }
-    compute.add(rows.count * x.width, x[from: rows], y[from: rows], into: x[from: rows])
   }
 
   /// The queries, keys and values of a block.
-  private func look(
-    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil, on compute: Compute
-  ) {
+  private func look(_ rows: Range<Int>, block number: Int, on compute: Compute) {
     let block = decoder.blocks[number]
     block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
-    block.attention(y, rows: rows, into: qkv, beside: other, on: compute)
+    block.attention(y, rows: rows, into: qkv, on: compute)
+  }
+
+  /// The same, and what waits in `other`.
+  private func look(
+    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue, on compute: Compute
+  ) {
+    let block = decoder.blocks[number]
+    block.attentionNorm.withRowNorm(scratch: normalized) { norm in
+      block.attention(
+        x, rows: rows, normalized: norm, into: qkv, beside: .all(of: other), on: compute)
+    }
   }
 
   /// Puts the keys and values of a block with those of the places before.
@@ -175,25 +207,28 @@ final class TransformerBatch: LanguageBatch {
     }
   }
 
-  /// The same two, as work that waits.
-  private func enqueue(_ feeds: [Feed], _ group: Group, block: Int) {
-    for row in group.rows {
-      let own = qkv.base + row * qkv.width
-      group.queue.append(
-        feeds[row].place, query: own, key: own + x.width, value: own + 2 * x.width,
-        over: caches[feeds[row].row], layer: block, scratch: scores.base + row * scores.width,
-        into: y.base + row * y.width)
-    }
+  /// The rest of a block: from what the queries saw to the next one's `x`.
+  private func think(_ rows: Range<Int>, block number: Int, on compute: Compute) {
+    let (block, residual) = (decoder.blocks[number], Epilogue.sum(x[from: rows]))
+    block.projection(y, rows: rows, into: z, then: residual, on: compute)
+    block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
+    block.feed(y, rows: rows, into: wide, then: .gelu, on: compute)
+    block.feedOutput(wide, rows: rows, into: z, then: residual, on: compute)
   }
 
-  /// The rest of a block: from what the queries saw to the next one's `x`.
+  /// The same, and some of what waits in `other`, or all of it.
   private func think(
-    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue? = nil, on compute: Compute
+    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue, finishing: Bool,
+    on compute: Compute
   ) {
     let (block, residual) = (decoder.blocks[number], Epilogue.sum(x[from: rows]))
-    block.projection(y, rows: rows, into: z, beside: other, then: residual, on: compute)
-    block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
-    block.feed(y, rows: rows, into: wide, beside: other, then: .gelu, on: compute)
-    block.feedOutput(wide, rows: rows, into: z, beside: other, then: residual, on: compute)
+    let (some, last) = (AttentionShare.some(of: other), AttentionShare.all(of: other))
+    block.projection(y, rows: rows, into: z, beside: some, then: residual, on: compute)
+    block.feedNorm.withRowNorm(scratch: normalized) { norm in
+      block.feed(
+        x, rows: rows, normalized: norm, into: wide, beside: some, then: .gelu, on: compute)
+    }
+    block.feedOutput(
+      wide, rows: rows, into: z, beside: finishing ? last : some, then: residual, on: compute)
   }
 }

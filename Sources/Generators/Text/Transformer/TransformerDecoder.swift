@@ -29,10 +29,13 @@ package struct TransformerDecoder: LanguageDecoder {
   let blocks: [Block]
   let norm: PackedLayerNorm
   let head: PackedLinear
+  /// Each has room to normalise rows in.
+  private let threads: Int
 
   package init(_ network: TransformerLanguageModel, compute: Compute) {
     func pack(_ layer: Linear) -> PackedLinear { PackedLinear(layer, compute: compute) }
     configuration = network.configuration
+    threads = compute.threads
     symbols = PackedEmbedding(network.symbols)
     places = PackedEmbedding(network.places)
     blocks = network.blocks.map { block in
@@ -53,7 +56,7 @@ package struct TransformerDecoder: LanguageDecoder {
   }
 
   private init(_ other: TransformerDecoder, _ precision: WeightPrecision, _ compute: Compute) {
-    configuration = other.configuration
+    (configuration, threads) = (other.configuration, compute.threads)
     symbols = other.symbols
     places = other.places
     blocks = other.blocks.map { $0.stored(as: precision, compute: compute) }
@@ -74,8 +77,9 @@ package struct TransformerDecoder: LanguageDecoder {
     let places = (context + 15) / 16 * 16
     let kept = configuration.layers.times(places).times(dim + heads * width)
     let pass = 10 * dim + heads * places
+    let normalized = threads.times((capacity + 1) / 2).times(dim + 2)
     return capacity.times(4).times(kept.plus(configuration.symbols))
-      .plus(max(capacity, context / 2).times(4).times(pass))
+      .plus(max(capacity, context / 2).times(4).times(pass)).plus(normalized.times(4))
   }
 
   package func batch(capacity: Int, compute: Compute) -> any LanguageBatch {

@@ -24,7 +24,9 @@ extension Compute {
       return product(m, n, k, a, stride: lda, panels: panels, bias: bias, into: c, stride: ldc)
     }
     let lanes = Int(CK_LANES)
-    let columns = max(Self.fewestColumns, Self.nearFloats / max(k, 1) / lanes * lanes)
+    let share = (n + threads * lanes - 1) / (threads * lanes) * lanes
+    let columns = max(
+      Self.fewestColumns, min(share, Self.nearFloats / max(k, 1) / lanes * lanes))
     let blocks = (n + columns - 1) / columns
     let isShared = threads > 1 && max(m, Self.rowsOfReading) * n * k >= Self.smallestProduct
     split(blocks, into: isShared ? 4 * threads : 1) { range in

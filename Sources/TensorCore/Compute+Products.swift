@@ -6,7 +6,7 @@ extension Compute {
   static let rowsOfReading = 8
   /// Fewer multiply-adds than these take less time than handing half of them to a thread that waits
   /// for work.
-  static let smallestProduct = 1 << 20
+  static let smallestProduct = 1 << 19
 
   /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
   private static let tileRows = 12
@@ -57,7 +57,8 @@ extension Compute {
     into panels: UnsafeMutablePointer<Float>
   ) {
     let lanes = Int(CK_LANES)
-    split((n + lanes - 1) / lanes, grain: max(1, 16_384 / max(k * lanes, 1))) { range in
+    let grain = max(1, Self.fewestElements / max(k * lanes, 1))
+    split((n + lanes - 1) / lanes, grain: grain) { range in
       let first = range.lowerBound * lanes
       let columns = min(range.upperBound * lanes, n) - first
       kernels.pack(k, columns, b + first * strideN, strideK, strideN, panels + first * k)

@@ -51,11 +51,11 @@ public final class Compute: Sendable {
     }
   }
 
-  /// Fewer multiply-adds take less time than waking a thread.
-  static let smallestShared = 1 << 21
+  /// Fewer multiply-adds take less time than handing half of them to a thread that waits for work.
+  static let smallestShared = 1 << 19
 
   /// Runs `body` over ranges that together are `0..<count`, in parallel when `count` exceeds
-  /// `grain`, the number of items that is worth a thread's while (about 10 us).
+  /// `grain`, the number of items that is worth a thread's while (some us).
   ///
   /// Where the ranges end depends on the threads: outputs must not.
   package func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
@@ -76,8 +76,11 @@ public final class Compute: Sendable {
 
   /// Splits `count` elements of a pass that does little more than read and write them.
   package func elementwise(_ count: Int, _ body: (Range<Int>) -> Void) {
-    split(count, grain: 16_384, body)
+    split(count, grain: Self.fewestElements, body)
   }
+
+  /// Fewer elements take less time than handing half of them over.
+  static let fewestElements = 8_192
 
   /// Lends `count` uninitialised floats, 64-byte aligned.
   package func withScratch<Result>(
@@ -101,13 +104,14 @@ public final class Compute: Sendable {
   package func tensor(_ shape: Shape, joining lists: [[Float]]) -> Tensor {
     precondition(
       lists.reduce(0) { $0 + $1.count } == shape.count, "tensor: \(lists.count) lists, \(shape)")
+    let starts = lists.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     return tensor(shape) { target in
-      var target = target
-      for list in lists {
-        list.withUnsafeBufferPointer { list in
-          guard let base = list.baseAddress else { return }
-          target.initialize(from: base, count: list.count)
-          target += list.count
+      split(lists.count, grain: max(1, Self.fewestElements / max(1, lists.first?.count ?? 1))) {
+        for index in $0 {
+          lists[index].withUnsafeBufferPointer { list in
+            guard let base = list.baseAddress else { return }
+            (target + starts[index]).update(from: base, count: list.count)
+          }
         }
       }
     }

@@ -32,8 +32,15 @@ extension Compute {
     let filled = families.joined().map { $0.taps.isInPlace ? 0 : $0.taps.offsets.count }.max() ?? 0
     guard panels > 0, batch > 0 else { return }
     let most = max(4, min(Self.chunkPanels, Self.chunkFloats / (max(filled, 1) * lanes)))
-    let parts = (panels + most - 1) / most
-    let images = parts > 1 ? 1 : max(1, most / panels)
+    var parts = (panels + most - 1) / most
+    var images = parts > 1 ? 1 : max(1, most / panels)
+    let weights = families.joined().reduce(0) { $0 + m * $1.taps.offsets.count }
+    // A thread that has a part of the pixels reads mostly what it made of them in the layer before;
+    // where all weights are dearer than that, it has a family of pixels, and its weights alone.
+    if parts * ((batch + images - 1) / images) < threads, weights <= Self.chunkFloats {
+      images = 1
+      parts = min((threads + batch - 1) / batch, panels)
+    }
     let groups = (batch + images - 1) / images
     let work = families.joined().reduce(0) {
       $0 + m * $1.taps.offsets.count * $1.taps.panels * lanes * batch

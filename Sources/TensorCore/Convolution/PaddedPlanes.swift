@@ -18,7 +18,7 @@ struct PaddedPlanes: Sendable {
   /// The window of each of `planes` images `[height, width]`.
   func copy(of images: Tensor, planes: Int, _ compute: Compute) -> Tensor {
     compute.tensor([planes, size]) { padded in
-      compute.split(planes, grain: max(1, 16_384 / max(size, 1))) { range in
+      compute.split(planes, grain: max(1, Compute.fewestElements / max(size, 1))) { range in
         for plane in range {
           copyPlane(images.base + plane * height * width, padded + plane * size)
         }

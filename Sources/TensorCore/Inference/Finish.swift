@@ -41,11 +41,11 @@ public struct Finish: Sendable {
       [4, deviation.count], mean.values + deviation + weight.values + bias.values)
   }
 
-  /// Lends itself to the kernels.
-  func withKernel(_ body: (UnsafePointer<ck_finish>) -> Void) {
+  /// Lends itself to the kernels, for the channels from `channel` on.
+  func withKernel(from channel: Int = 0, _ body: (UnsafePointer<ck_finish>) -> Void) {
     var finish = ck_finish()
     if let statistics {
-      let (base, count) = (statistics.base, statistics.shape[1])
+      let (base, count) = (statistics.base + channel, statistics.shape[1])
       finish.centre = base
       finish.rstd = base + count
       finish.g = base + 2 * count

@@ -186,18 +186,25 @@ extension Compute {
   ) {
     guard !finish.isEmpty else { return }
     let (channels, pixels) = (item[0], item.count / max(item[0], 1))
-    finish.withKernel { finish in
-      if item.rank == 1 {
+    if item.rank == 1 {
+      finish.withKernel { finish in
         split(batch, grain: max(1, 8_192 / max(channels, 1))) { rows in
           kernels.finish_rows(
             rows.count, channels, finish, y + rows.lowerBound * channels, channels)
         }
-      } else {
-        split(batch, grain: max(1, 8_192 / max(item.count, 1))) { images in
-          for image in images {
-            kernels.finish_planes(channels, pixels, finish, y + image * item.count)
-          }
+      }
+      return
+    }
+    // Fewer numbers than elsewhere: a thread finishes what it has made.
+    split(batch * channels, grain: max(1, Self.fewestElements / 2 / max(pixels, 1))) { planes in
+      var plane = planes.lowerBound
+      while plane < planes.upperBound {
+        let channel = plane % channels
+        let count = min(channels - channel, planes.upperBound - plane)
+        finish.withKernel(from: channel) {
+          kernels.finish_planes(count, pixels, $0, y + plane * pixels)
         }
+        plane += count
       }
     }
   }

@@ -6,8 +6,8 @@ import CKernels
 /// through the next lane's, and neither may take the other's lines away. Where it lies the kernels
 /// know, so it must not move.
 struct AttentionLane {
-  /// What a product asks for, and calls when it has.
-  private(set) var beside = ck_beside()
+  /// What a product asks for, and calls when it has; the first field, so that its place is the lane's.
+  private var beside = ck_beside()
   private unowned(unsafe) let compute: Compute
   private var items: [AttentionItem] = []
   private var layer = 0
@@ -24,6 +24,13 @@ struct AttentionLane {
     ).initializeMemory(as: AttentionLane.self, to: AttentionLane(compute: compute))
     lane.pointee.beside.context = UnsafeMutableRawPointer(lane)
     return lane
+  }
+
+  /// What a product is told of a lane.
+  static func beside(
+    _ lane: UnsafeMutablePointer<AttentionLane>
+  ) -> UnsafeMutablePointer<ck_beside> {
+    UnsafeMutableRawPointer(lane).assumingMemoryBound(to: ck_beside.self)
   }
 
   mutating func removeAll() {

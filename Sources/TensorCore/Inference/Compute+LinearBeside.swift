@@ -1,5 +1,3 @@
-import CKernels
-
 extension Compute {
   /// As `linear`, of rows that `norm` changes first, and attention of other texts beside it.
   ///
@@ -20,7 +18,7 @@ extension Compute {
         let x = norm?.apply(rows, w.inputs, x, thread: piece, on: self) ?? x
         multiply(
           rows, x, stride: w.inputs, w, columns, bias: bias, into: y, stride: outputStride,
-          beside: UnsafeMutableRawPointer(lanes[piece]).assumingMemoryBound(to: ck_beside.self))
+          beside: AttentionLane.beside(lanes[piece]))
         epilogue.apply(0..<rows, columns, y, stride: outputStride, on: self)
         guard share.isAll else { continue }
         for lane in stride(from: piece, to: lanes.count, by: pieces) {

@@ -4,23 +4,23 @@ import TensorCore
 /// The rows of a batch: what each has in view, its keys and values, and the scratch of a pass.
 final class TransformerBatch: LanguageBatch {
   /// A symbol to feed: where it stands in its text's view.
-  private struct Feed {
+  struct Feed {
     let symbol: Int32
     let row: Int
     let place: Int
   }
 
   let logits: RowBuffer
-  private let decoder: TransformerDecoder
+  let decoder: TransformerDecoder
   /// The symbols in view, oldest first.
   private var views: [[Int32]]
   /// Keys and values by row.
-  private var caches: [KeyValueCache]
+  private(set) var caches: [KeyValueCache]
   /// What the step in progress feeds.
   private var feeds: [Feed] = []
-  private let x, y, z, qkv, wide, scores, moments: RowBuffer
+  let x, y, z, qkv, wide, scores, moments: RowBuffer
   /// A row for each thread, which normalises there.
-  private let normalized: RowBuffer
+  let normalized: RowBuffer
   /// One for each half of the texts.
   private let queues: (AttentionQueue, AttentionQueue)
 
@@ -105,44 +105,6 @@ final class TransformerBatch: LanguageBatch {
     }
   }
 
-  private typealias Group = (rows: Range<Int>, queue: AttentionQueue)
-
-  /// As `run`, for two groups of different texts: the keys and values of one come from memory while
-  /// the other one's products are made.
-  private func runInterleaved(
-    _ feeds: [Feed], _ one: Group, _ two: Group, on compute: Compute
-  ) {
-    embed(feeds, one.rows.lowerBound..<two.rows.upperBound, on: compute)
-    for group in [one, two] { fill(group.queue, feeds, group.rows) }
-    let count = decoder.blocks.count
-    func advance(_ group: Group, to block: Int, beside other: AttentionQueue) {
-      if block > 0 {
-        think(
-          group.rows, block: block - 1, beside: other, finishing: block == count, on: compute)
-      }
-      if block < count {
-        look(group.rows, block: block, beside: other, on: compute)
-        group.queue.begin(layer: block)
-      }
-    }
-    for block in 0...count {
-      advance(one, to: block, beside: two.queue)
-      advance(two, to: block, beside: one.queue)
-    }
-  }
-
-  /// What the texts of some rows will look for, in all blocks.
-  private func fill(_ queue: AttentionQueue, _ feeds: [Feed], _ rows: Range<Int>) {
-    queue.removeAll()
-    for row in rows {
-      let own = qkv.base + row * qkv.width
-      queue.append(
-        feeds[row].place, query: own, key: own + x.width, value: own + 2 * x.width,
-        over: caches[feeds[row].row], scratch: scores.base + row * scores.width,
-        into: y.base + row * y.width)
-    }
-  }
-
   /// The logits of what the last block gave.
   private func readOut(_ rows: Range<Int>, on compute: Compute) {
     decoder.norm(x, rows: rows, into: y, scratch: moments, on: compute)
@@ -150,7 +112,7 @@ final class TransformerBatch: LanguageBatch {
   }
 
   /// What the first block reads.
-  private func embed(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
+  func embed(_ feeds: [Feed], _ rows: Range<Int>, on compute: Compute) {
     compute.split(rows.count, grain: max(1, 8_192 / x.width)) { range in
       let rows = rows.lowerBound + range.lowerBound..<rows.lowerBound + range.upperBound
       for row in rows {
@@ -166,17 +128,6 @@ final class TransformerBatch: LanguageBatch {
     let block = decoder.blocks[number]
     block.attentionNorm(x, rows: rows, into: y, scratch: moments, on: compute)
     block.attention(y, rows: rows, into: qkv, on: compute)
-  }
-
-  /// The same, and what waits in `other`.
-  private func look(
-    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue, on compute: Compute
-  ) {
-    let block = decoder.blocks[number]
-    block.attentionNorm.withRowNorm(scratch: normalized) { norm in
-      block.attention(
-        x, rows: rows, normalized: norm, into: qkv, beside: .all(of: other), on: compute)
-    }
   }
 
   /// Puts the keys and values of a block with those of the places before.
@@ -214,21 +165,5 @@ final class TransformerBatch: LanguageBatch {
     block.feedNorm(x, rows: rows, into: y, scratch: moments, on: compute)
     block.feed(y, rows: rows, into: wide, then: .gelu, on: compute)
     block.feedOutput(wide, rows: rows, into: z, then: residual, on: compute)
-  }
-
-  /// The same, and some of what waits in `other`, or all of it.
-  private func think(
-    _ rows: Range<Int>, block number: Int, beside other: AttentionQueue, finishing: Bool,
-    on compute: Compute
-  ) {
-    let (block, residual) = (decoder.blocks[number], Epilogue.sum(x[from: rows]))
-    let (some, last) = (AttentionShare.some(of: other), AttentionShare.all(of: other))
-    block.projection(y, rows: rows, into: z, beside: some, then: residual, on: compute)
-    block.feedNorm.withRowNorm(scratch: normalized) { norm in
-      block.feed(
-        x, rows: rows, normalized: norm, into: wide, beside: some, then: .gelu, on: compute)
-    }
-    block.feedOutput(
-      wide, rows: rows, into: z, beside: finishing ? last : some, then: residual, on: compute)
   }
 }

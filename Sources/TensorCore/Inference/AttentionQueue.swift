@@ -1,5 +1,3 @@
-import CKernels
-
 /// Attention of many texts that waits to be done between the tiles of other texts' products.
 ///
 /// One query over a long cache is bound by reading keys and values from memory, a product by

@@ -6,7 +6,7 @@ extension Compute {
   static let rowsOfReading = 8
   /// Fewer multiply-adds than these take less time than handing half of them to a thread that waits
   /// for work.
-  static let smallestProduct = 1 << 19
+  static let smallestProduct = 1 << 18
 
   /// Rows of a tile of the fastest level, and enough of them to repay reading the panels.
   private static let tileRows = 12

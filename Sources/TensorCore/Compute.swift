@@ -52,7 +52,7 @@ public final class Compute: Sendable {
   }
 
   /// Fewer multiply-adds take less time than handing half of them to a thread that waits for work.
-  static let smallestShared = 1 << 19
+  static let smallestShared = 1 << 18
 
   /// Runs `body` over ranges that together are `0..<count`, in parallel when `count` exceeds
   /// `grain`, the number of items that is worth a thread's while (some us).

@@ -5,8 +5,16 @@ import Synchronization
 ///
 /// Fresh memory costs a page fault every 4 KB, more than the arithmetic of most small operators.
 package final class BufferPool: Sendable {
+  /// What can take the place of another buffer.
+  private struct Kind: Hashable {
+    /// A size class.
+    let bytes: Int
+    /// What holds zeros around its images.
+    let padded: PaddedStack?
+  }
+
   private struct Free {
-    var buffers: [Int: [UInt]] = [:]  // addresses by size class
+    var buffers: [Kind: [UInt]] = [:]  // addresses
     var bytes = 0
     var taken = 0
   }
@@ -27,9 +35,9 @@ package final class BufferPool: Sendable {
 
   deinit {
     free.withLock { free in
-      for (bytes, addresses) in free.buffers {
+      for (kind, addresses) in free.buffers {
         for case let memory? in addresses.map(UnsafeMutableRawPointer.init(bitPattern:)) {
-          Self.release(memory, bytes, isKept: true)
+          Self.release(memory, kind.bytes, isKept: true)
         }
       }
     }
@@ -74,25 +82,45 @@ package final class BufferPool: Sendable {
   }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
-    let address = free.withLock { free -> UInt? in
-      free.taken += bytes
-      if free.taken > OutOfMemory.physicalBytes { OutOfMemory.end(asked: bytes) }
-      guard let address = free.buffers[bytes]?.popLast() else { return nil }
-      free.bytes -= bytes
-      return address
-    }
-    return address.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
-      ?? Self.allocate(bytes, isKept: true)
+    kept(Kind(bytes: bytes, padded: nil)) ?? fresh(bytes)
   }
 
-  func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+  /// A buffer that was given back as padded, with its zeros, or another one, which is not.
+  func take(
+    _ bytes: Int, padded: PaddedStack
+  ) -> (memory: UnsafeMutableRawPointer, isPadded: Bool) {
+    if let memory = kept(Kind(bytes: bytes, padded: padded)) { return (memory, true) }
+    return (take(bytes), false)
+  }
+
+  /// Takes a buffer back; `padded`: whose zeros it holds.
+  func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int, padded: PaddedStack?) {
     let isKept = free.withLock { free -> Bool in
       free.taken -= bytes
       guard !Self.isExact, free.bytes + bytes <= Self.largestIdle else { return false }
-      free.buffers[bytes, default: []].append(UInt(bitPattern: memory))
+      let kind = Kind(bytes: bytes, padded: padded)
+      free.buffers[kind, default: []].append(UInt(bitPattern: memory))
       free.bytes += bytes
       return true
     }
     if !isKept { Self.release(memory, bytes, isKept: true) }
+  }
+
+  private func kept(_ kind: Kind) -> UnsafeMutableRawPointer? {
+    free.withLock { free -> UInt? in
+      guard let address = free.buffers[kind]?.popLast() else { return nil }
+      free.bytes -= kind.bytes
+      free.taken += kind.bytes
+      return address
+    }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+  }
+
+  private func fresh(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let isTooMuch = free.withLock { free -> Bool in
+      free.taken += bytes
+      return free.taken > OutOfMemory.physicalBytes
+    }
+    if isTooMuch { OutOfMemory.end(asked: bytes) }
+    return Self.allocate(bytes, isKept: true)
   }
 }

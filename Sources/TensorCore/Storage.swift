@@ -6,18 +6,30 @@ final class Storage: @unchecked Sendable {
   let floats: UnsafeMutablePointer<Float>
   private let bytes: Int
   let pool: BufferPool?
+  private let padded: PaddedStack?
 
   /// Uninitialised room for `count` floats.
   init(count: Int, pool: BufferPool?) {
     bytes = BufferPool.sizeClass(bytes: count * MemoryLayout<Float>.stride)
     self.pool = pool
+    padded = nil
     let memory = pool?.take(bytes) ?? BufferPool.allocate(bytes, isKept: false)
     floats = memory.assumingMemoryBound(to: Float.self)
   }
 
+  /// Room for a stack whose zeros, if they are not there from its last use, `clear` writes.
+  init(padded: PaddedStack, pool: BufferPool, clear: (UnsafeMutablePointer<Float>) -> Void) {
+    bytes = BufferPool.sizeClass(bytes: padded.shape.count * MemoryLayout<Float>.stride)
+    self.pool = pool
+    self.padded = padded
+    let (memory, isPadded) = pool.take(bytes, padded: padded)
+    floats = memory.assumingMemoryBound(to: Float.self)
+    if !isPadded { clear(floats) }
+  }
+
   deinit {
     if let pool {
-      pool.give(floats, bytes)
+      pool.give(floats, bytes, padded: padded)
     } else {
       BufferPool.release(floats, bytes, isKept: false)
     }

@@ -30,7 +30,8 @@ public struct Tensor: Sendable {
     fill(UnsafeMutableBufferPointer(start: storage.floats, count: shape.count))
   }
 
-  private init(shape: Shape, storage: Storage) {
+  /// The elements that a buffer holds.
+  init(shape: Shape, storage: Storage) {
     self.shape = shape
     self.storage = storage
   }

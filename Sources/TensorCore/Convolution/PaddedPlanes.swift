@@ -3,7 +3,7 @@
 ///
 /// Element (y, r, q) of a plane, at `(y · stride + r) · run + q`, is the pixel of row
 /// `rows.lowerBound + y` and column `columns.lowerBound + q · stride + r`, or zero outside.
-struct PaddedPlanes: Sendable {
+struct PaddedPlanes: Hashable, Sendable {
   let height: Int
   let width: Int
   let rows: Range<Int>

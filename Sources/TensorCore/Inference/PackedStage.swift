@@ -138,12 +138,7 @@ extension Compute {
     if case .transposed(let plan, let packed) = stage.product, let planes = next?.planes,
       planes.holdsImages
     {
-      return tensor([batch * channels, planes.size]) { out in
-        split(batch * channels, grain: max(1, 65_536 / planes.size)) {
-          kernels.clear_borders(
-            $0.count, planes.height, planes.width, planes.run, planes.origin, planes.size,
-            out + $0.lowerBound * planes.size)
-        }
+      return padded(PaddedStack(planes: planes, count: batch * channels)) { out in
         transposedConvolution(
           plan, batch: batch, x.base, packed, bias: stage.bias?.base, finish: stage.finish,
           into: out + planes.origin, plane: planes.size, row: planes.run)

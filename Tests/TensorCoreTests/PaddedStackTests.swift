@@ -4,7 +4,8 @@ import Testing
 /// Zeros around pictures that stay from one use of their memory to the next.
 struct PaddedStackTests {
   @Test(arguments: [1, 2, 7])
-  func `pictures in memory used before have the bits of those in fresh memory`(threads: Int) throws {
+  func `pictures in memory used before have the bits of those in fresh memory`(threads: Int) throws
+  {
     let used = try compute(threads: threads)
     // The second stage reads 5 planes of 10 x 10 a picture: those of 29 and of 30 pictures are of one
     // size class.

@@ -53,6 +53,10 @@ package final class BufferPool: Sendable {
     return (bytes + step - 1) & ~(step - 1)
   }
 
+  static func sizeClass(of stack: PaddedStack) -> Int {
+    sizeClass(bytes: stack.shape.count * MemoryLayout<Float>.stride)
+  }
+
   /// At least one cache line aligned; large memory in large pages, which the processor finds faster.
   ///
   /// Not what no pool keeps: files that were read, gone when their weights are packed, would leave holes.
@@ -85,12 +89,20 @@ package final class BufferPool: Sendable {
     kept(Kind(bytes: bytes, padded: nil)) ?? fresh(bytes)
   }
 
-  /// A buffer that was given back as padded, with its zeros, or another one, which is not.
-  func take(
-    _ bytes: Int, padded: PaddedStack
-  ) -> (memory: UnsafeMutableRawPointer, isPadded: Bool) {
-    if let memory = kept(Kind(bytes: bytes, padded: padded)) { return (memory, true) }
-    return (take(bytes), false)
+  /// A stack that was given back, with its zeros: as many planes or, if there is none, more.
+  func takeStack(_ asked: PaddedStack) -> (memory: UnsafeMutableRawPointer, stack: PaddedStack)? {
+    free.withLock { free -> (UInt, PaddedStack)? in
+      let exact = Kind(bytes: Self.sizeClass(of: asked), padded: asked)
+      let kind =
+        free.buffers[exact]?.isEmpty == false
+        ? exact
+        : free.buffers.filter { $0.key.padded.map(asked.isPart(of:)) == true && !$0.value.isEmpty }
+          .keys.min { $0.bytes < $1.bytes }
+      guard let kind, let stack = kind.padded else { return nil }
+      return Self.pop(kind, from: &free).map { ($0, stack) }
+    }.flatMap { address, stack in
+      UnsafeMutableRawPointer(bitPattern: address).map { ($0, stack) }
+    }
   }
 
   /// Takes a buffer back; `padded`: whose zeros it holds.
@@ -107,12 +119,14 @@ package final class BufferPool: Sendable {
   }
 
   private func kept(_ kind: Kind) -> UnsafeMutableRawPointer? {
-    free.withLock { free -> UInt? in
-      guard let address = free.buffers[kind]?.popLast() else { return nil }
-      free.bytes -= kind.bytes
-      free.taken += kind.bytes
-      return address
-    }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+    free.withLock { Self.pop(kind, from: &$0) }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+  }
+
+  private static func pop(_ kind: Kind, from free: inout Free) -> UInt? {
+    guard let address = free.buffers[kind]?.popLast() else { return nil }
+    free.bytes -= kind.bytes
+    free.taken += kind.bytes
+    return address
   }
 
   private func fresh(_ bytes: Int) -> UnsafeMutableRawPointer {

@@ -17,14 +17,19 @@ final class Storage: @unchecked Sendable {
     floats = memory.assumingMemoryBound(to: Float.self)
   }
 
-  /// Room for a stack whose zeros, if they are not there from its last use, `clear` writes.
+  /// Room for a stack; `clear` writes its zeros where they are not there from an earlier one.
   init(padded: PaddedStack, pool: BufferPool, clear: (UnsafeMutablePointer<Float>) -> Void) {
-    bytes = BufferPool.sizeClass(bytes: padded.shape.count * MemoryLayout<Float>.stride)
     self.pool = pool
-    self.padded = padded
-    let (memory, isPadded) = pool.take(bytes, padded: padded)
-    floats = memory.assumingMemoryBound(to: Float.self)
-    if !isPadded { clear(floats) }
+    if let (memory, stack) = pool.takeStack(padded) {
+      floats = memory.assumingMemoryBound(to: Float.self)
+      bytes = BufferPool.sizeClass(of: stack)
+      self.padded = stack
+    } else {
+      bytes = BufferPool.sizeClass(of: padded)
+      floats = pool.take(bytes).assumingMemoryBound(to: Float.self)
+      self.padded = padded
+      clear(floats)
+    }
   }
 
   deinit {

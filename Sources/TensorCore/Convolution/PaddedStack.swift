@@ -6,13 +6,16 @@ struct PaddedStack: Hashable, Sendable {
   let count: Int
 
   var shape: Shape { [count, planes.size] }
+
+  /// Whether its planes are the first ones of another stack.
+  func isPart(of other: PaddedStack) -> Bool { planes == other.planes && count <= other.count }
 }
 
 extension Compute {
   /// Room for images with zeros around them, in reused memory; `fill` must write every pixel and
   /// nothing else.
   ///
-  /// The zeros stay when the tensor is gone: the next stack of the same kind finds them. So nobody
+  /// The zeros stay when the tensor is gone: the next stack of such planes finds them. So nobody
   /// writes to it later.
   func padded(_ stack: PaddedStack, _ fill: (UnsafeMutablePointer<Float>) -> Void) -> Tensor {
     let planes = stack.planes

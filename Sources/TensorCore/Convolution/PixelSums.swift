@@ -13,7 +13,7 @@ extension Compute {
   /// Floats of panels that are filled and multiplied at a time: they stay in cache.
   private static let chunkFloats = 1 << 18
   /// Weights that every thread reads rather than the pixels that another one has made.
-  private static let lightFloats = 1 << 19
+  private static let repeatedFloats = 1 << 19
   /// Panels of pixels that are taken at a time: enough columns for full speed.
   private static let chunkPanels = 16
 
@@ -39,7 +39,7 @@ extension Compute {
     let weights = families.joined().reduce(0) { $0 + m * $1.taps.offsets.count }
     // A thread that has a part of the pixels reads mostly what it made of them in the layer before;
     // where all weights are dearer than that, it has a family of pixels, and its weights alone.
-    if parts * ((batch + images - 1) / images) < threads, weights <= Self.lightFloats {
+    if parts * ((batch + images - 1) / images) < threads, weights <= Self.repeatedFloats {
       images = 1
       parts = min((threads + batch - 1) / batch, panels)
     }
